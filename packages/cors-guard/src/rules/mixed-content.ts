@@ -1,0 +1,16 @@
+import { isLoopbackHost, isPotentiallyTrustworthy } from './potentially-trustworthy.ts';
+
+/**
+ * Mixed Content, "should fetching request be blocked as mixed content?", for fetch-like requests, which are never upgraded: a
+ * page from https may only ask what is potentially trustworthy.
+ *
+ * @param page - URL of the document; a sandboxed one keeps the rules of its URL
+ * @param trustsLoopback - false where a browser blocks loopback hosts, too
+ * @example isMixedContent(new URL('https://a.example/'), new URL('http://b.example/')) // true
+ */
+export function isMixedContent(page: URL, url: URL, trustsLoopback = true): boolean {
+  if (page.protocol !== 'https:') return false;
+  return (
+    !isPotentiallyTrustworthy(url) || (!trustsLoopback && url.protocol === 'http:' && isLoopbackHost(url.hostname))
+  );
+}
