@@ -1,0 +1,68 @@
+import { OPAQUE, type HeaderList } from '../rules/index.ts';
+import type { CallApi, CredentialsMode, RedirectMode, RequestMode, Settlement } from './types.ts';
+
+/** Fetch, "request", as far as it decides: the state that is carried from hop to hop. Never changed, only replaced. */
+export interface FetchRequest {
+  readonly api: CallApi;
+  /** Origin of the page, serialised. */
+  readonly origin: string;
+  readonly method: string;
+  readonly url: URL;
+  /** Origin of the URL, as it is compared with others. */
+  readonly urlOrigin: string;
+  readonly headers: HeaderList;
+  /** Origin of the URL that redirected here; `null` at the first hop. */
+  readonly lastOrigin: string | null;
+  /** Headers of the first hop. */
+  readonly initialHeaders: HeaderList;
+  readonly mode: RequestMode;
+  readonly credentials: CredentialsMode;
+  readonly redirect: RedirectMode;
+  /** Fetch, "unsafe-request flag": method and headers may need a preflight (fetch, XMLHttpRequest, cors beacons). */
+  readonly isUnsafe: boolean;
+  /** Fetch, "use-CORS-preflight flag": an upload listener or a stream. */
+  readonly useCorsPreflight: boolean;
+  readonly hasStreamBody: boolean;
+  /** Fetch, "response tainting". */
+  readonly tainting: 'basic' | 'cors' | 'opaque';
+  /** Fetch, "redirect-taint" other than same-origin: Origin is `null` from now on. */
+  readonly isTainted: boolean;
+  /** Redirects followed so far. */
+  readonly hop: number;
+  /** A preflight was needed at an earlier hop. */
+  readonly wasPreflighted: boolean;
+  /** The redirect that led here took the body away. */
+  readonly lostBody: boolean;
+  /** The redirect that led here went to another origin. */
+  readonly changedOrigin: boolean;
+  /** An Origin header was sent at an earlier hop of the same origin. */
+  readonly sentOrigin: boolean;
+  /** The first URL was of the page's origin. */
+  readonly startedSameOrigin: boolean;
+  /** The end of the request that comes to light only after the next preflight. */
+  readonly deferred: Settlement | null;
+}
+
+/** Fetch, "serializing a request origin". */
+export function serializedOrigin(request: FetchRequest): string {
+  return request.isTainted ? OPAQUE : request.origin;
+}
+
+/** Whether cookies and HTTP authentication go along (Fetch, "HTTP-network-or-cache fetch", includeCredentials). */
+export function includesCredentials({ credentials, tainting }: FetchRequest): boolean {
+  return credentials === 'include' || (credentials === 'same-origin' && tainting === 'basic');
+}
+
+/**
+ * Fetch, "append a request `Origin` header"; `null` = none.
+ *
+ * @param keeps - a header that was sent once is sent on every later hop
+ */
+export function originHeader(request: FetchRequest, keeps: boolean): string | null {
+  if (request.tainting === 'cors') return serializedOrigin(request);
+  const isPlain = request.method === 'GET' || request.method === 'HEAD';
+  if (isPlain && !(keeps && request.sentOrigin)) return null;
+  // Under the default referrer policy a plain request tells no secure origin to an insecure URL.
+  const isDowngrade = request.origin.startsWith('https:') && request.url.protocol !== 'https:';
+  return request.mode !== 'cors' && isDowngrade ? OPAQUE : serializedOrigin(request);
+}

@@ -1,0 +1,129 @@
+import {
+  becomesGet,
+  FORM_TYPES,
+  getHeader,
+  hasUnsafeByte,
+  isCorsSafelistedMethod,
+  isCorsSafelistedRequestHeader,
+  parseSingleRange,
+  type CacheRequest,
+  type HeaderList,
+  type PreflightCache,
+} from '../rules/index.ts';
+import { firefoxReason } from './firefox-reason.ts';
+import type { BrowserProfile, PreflightFacts, RequestHeaderRules } from './profile.ts';
+import { standard } from './standard.ts';
+
+/**
+ * Measured on Firefox ESR 153 (Linux). Sources read beside it: `netwerk/protocol/http/nsCORSListenerProxy.cpp`,
+ * `netwerk/base/nsURLHelper.cpp`, `dom/fetch/InternalHeaders.cpp`.
+ */
+export const firefox: BrowserProfile = {
+  ...standard,
+  name: 'firefox',
+  requestHeaders: { combines: false, isSafelisted, unsafeNames, ignores: () => false },
+  streamBody: 'as-text',
+  preflight: {
+    names: preflightNames,
+    uploadListenerNeedsBody: false,
+    wildcardCoversAuthorization: true,
+    absentMethodsAllowOwn: false,
+    ignoresTaint: true,
+    trustsOwnOrigin: true,
+    judgesListsInTurn: true,
+    beforeCorsCheck: 'nothing',
+  },
+  preflightCache: {
+    maxAge,
+    covers,
+    replaces: false,
+    skipsOpaqueOrigins: false,
+    clearsOnMiss: false,
+    clearsOnFailure: true,
+    keepsRefusals: false,
+  },
+  redirect: {
+    emptyLocation: 'same-url',
+    toleratesRepeatedLocation: true,
+    refusesConflictingLocation: true,
+    modeNeedsNoLocation: true,
+    userinfo: 'standard',
+    becomesGet,
+    taintsNoCorsAtOnce: false,
+    keepsOriginHeader: false,
+    checksTwice: false,
+  },
+  // An expression of scheme ws or wss is for WebSockets alone.
+  contentSecurityPolicy: {
+    schemeMatches: (a, b) => a === b || (a === 'http' && b === 'https') || (a === 'ws' && b === 'wss'),
+  },
+  embedderPolicy: { invalidCorpSatisfiesEmbedder: true },
+  insecure: { ...standard.insecure, upgradesLoopback: false, comparesBeforeUpgrade: true },
+  reasonName: firefoxReason,
+};
+
+/** Numbers of a range are held in 64 bits. */
+const UINT64_MAX = 2n ** 64n - 1n;
+
+/** Bytes from 0x80 on are unsafe, because they compare as negative (`IsCORSUnsafeRequestHeaderValue`). */
+function isSafelisted(name: string, value: string): boolean {
+  const key = name.toLowerCase();
+  if (key === 'content-type') return isFormType(value);
+  if (!isCorsSafelistedRequestHeader(key, value)) return false;
+  if (key === 'accept') return !hasHighByte(value);
+  if (key !== 'range') return true;
+  const range = parseSingleRange(value);
+  return (range?.start ?? 0n) <= UINT64_MAX && (range?.end ?? 0n) <= UINT64_MAX;
+}
+
+/** `net_ParseRequestContentType`: no comma at all; the type ends at white space, and only parameters may follow that. */
+function isFormType(value: string): boolean {
+  if (value.length > 128 || hasUnsafeByte(value) || hasHighByte(value) || value.includes(',')) return false;
+  const [, type, rest] = /^([^\t ;]*)(.*)$/.exec(value) ?? [];
+  return FORM_TYPES.has((type ?? '').toLowerCase()) && (rest?.trim() === '' || (rest?.includes(';') ?? false));
+}
+
+function hasHighByte(value: string): boolean {
+  return /[^\0-\x7f]/.test(value);
+}
+
+/** `InternalHeaders::GetUnsafeHeaders`: every entry for itself, repeats stay, and there is no limit for all together. */
+function unsafeNames(headers: HeaderList, safelisted: RequestHeaderRules['isSafelisted']): string[] {
+  return headers
+    .filter(([name, value]) => !safelisted(name, value))
+    .map(([name]) => name.toLowerCase())
+    .sort();
+}
+
+/**
+ * `CheckPreflightNeeded`: the names are those the author set, at every hop; only the redirect just followed takes some of them
+ * away. Once it was asked, it is asked at every hop, even if nothing is left to ask for.
+ */
+function preflightNames(facts: PreflightFacts): readonly string[] | null {
+  const { method, isUnsafe, initialUnsafeNames, useCorsPreflight, wasPreflighted, lostBody, changedOrigin } = facts;
+  const names = isUnsafe ? initialUnsafeNames : [];
+  const isNeeded =
+    useCorsPreflight || wasPreflighted || names.length > 0 || (isUnsafe && !isCorsSafelistedMethod(method));
+  if (!isNeeded) return null;
+  return names.filter((name) => !(lostBody && isBodyHeader(name)) && !(changedOrigin && name === 'authorization'));
+}
+
+function isBodyHeader(name: string): boolean {
+  return /^content-(?:encoding|language|location|type)$/.test(name);
+}
+
+/** `AddResultToCache`: digits alone, at most a day; nothing is kept of an answer with anything else. */
+function maxAge(headers: HeaderList): number {
+  const value = getHeader(headers, 'access-control-max-age') ?? '';
+  if (value === '') return 5;
+  return /^\d+$/.test(value) ? Math.min(Number(value), 86_400) : 0;
+}
+
+/** `CORSCacheEntry::CheckRequest`: entries are by credentials, `*` is a plain name, HEAD must be listed. */
+function covers(entries: PreflightCache, request: CacheRequest, includeCredentials: boolean): boolean {
+  const usable = entries.filter((entry) => entry.includeCredentials === includeCredentials);
+  const { method, unsafeHeaderNames } = request;
+  if (usable.length === 0) return false;
+  if (method !== 'GET' && method !== 'POST' && !usable.some((entry) => entry.methods.includes(method))) return false;
+  return unsafeHeaderNames.every((name) => usable.some((entry) => entry.headerNames.includes(name)));
+}

@@ -1,0 +1,134 @@
+import {
+  corsCheck,
+  getHeader,
+  headerLines,
+  includesUserinfo,
+  isRedirectStatus,
+  isSameOrigin,
+  locationUrl,
+  whyNotFollowed,
+  withoutAuthorization,
+  withoutBodyHeaders,
+} from '../rules/index.ts';
+import { evidenceOf } from './evidence.ts';
+import { originHeader, serializedOrigin, type FetchRequest } from './fetch-request.ts';
+import type { BrowserProfile } from './profile.ts';
+import { settle } from './settle.ts';
+import type { Exchange, Reason, Settlement } from './types.ts';
+
+/**
+ * Fetch, "HTTP fetch", step 8, and "HTTP-redirect fetch": the request of the next hop, or how the redirect ends the request.
+ *
+ * @returns `null` when the answer is no redirect, or one that leads nowhere and is a response like any other
+ */
+export function followRedirect(
+  request: FetchRequest,
+  exchange: Exchange,
+  profile: BrowserProfile,
+): FetchRequest | Settlement | null {
+  const { status } = exchange;
+  if (!isRedirectStatus(status)) return null;
+  const rules = profile.redirect;
+  const location = locationOf(request.url, exchange, profile);
+  if (location === null && !rules.modeNeedsNoLocation) return null;
+  if (location === 'failure' && !rules.modeNeedsNoLocation)
+    return failed(request, exchange, 'redirect-invalid-location');
+  if (request.redirect === 'error') return failed(request, exchange, 'redirect-mode-error');
+  if (request.redirect === 'manual') return opaqueRedirect(request);
+  if (location === null) return null;
+  if (location === 'failure') return failed(request, exchange, 'redirect-invalid-location');
+  const why = whyNotFollowed(
+    {
+      origin: request.origin,
+      mode: request.mode,
+      isCorsTainted: request.tainting === 'cors',
+      redirectCount: request.hop,
+      hasStreamBody: request.hasStreamBody,
+      checksUserinfo: rules.userinfo !== 'after-preflight' || request.tainting === 'cors',
+    },
+    location,
+    status,
+  );
+  if (why) return failed(request, exchange, why);
+  if (rules.userinfo === 'never-by-fetch' && request.api === 'fetch' && includesUserinfo(location)) {
+    return failed(request, exchange, 'redirect-with-userinfo');
+  }
+  return nextHop(request, exchange, location, profile);
+}
+
+/** Several Location lines that differ, where the network stack takes no such answer. */
+export function conflictingLocation(
+  request: FetchRequest,
+  exchange: Exchange,
+  { redirect }: BrowserProfile,
+): Settlement | null {
+  if (!redirect.refusesConflictingLocation) return null;
+  const lines = headerLines(exchange.headers, 'location');
+  return lines.length > 1 && lines.some((line) => line !== lines[0])
+    ? failed(request, exchange, 'redirect-conflicting-location')
+    : null;
+}
+
+/** Whether an answer is a redirect that leads somewhere. */
+export function isRedirect(current: URL, exchange: Exchange, profile: BrowserProfile): boolean {
+  return isRedirectStatus(exchange.status) && locationOf(current, exchange, profile) !== null;
+}
+
+/** The URL to go to, as the browser reads the Location lines. */
+function locationOf(current: URL, { headers }: Exchange, { redirect }: BrowserProfile): URL | 'failure' | null {
+  const lines = headerLines(headers, 'location');
+  const [location = null] = lines;
+  if (lines.length > 1 && !redirect.toleratesRepeatedLocation) return 'failure';
+  if (location === '' && redirect.emptyLocation === 'none') return null;
+  if (location === '' && redirect.emptyLocation === 'fails') return 'failure';
+  return locationUrl(location, current);
+}
+
+function failed({ hop }: FetchRequest, { headers }: Exchange, reason: Reason): Settlement {
+  return settle.blocked('redirect', reason, hop, [
+    { header: 'Location', got: getHeader(headers, 'location'), needed: null, hop, stage: 'redirect' },
+  ]);
+}
+
+function opaqueRedirect({ hop }: FetchRequest): Settlement {
+  return { outcome: 'opaqueredirect', type: 'opaqueredirect', status: 0, headerNames: [], redirected: hop > 0 };
+}
+
+function nextHop(request: FetchRequest, exchange: Exchange, location: URL, { redirect }: BrowserProfile): FetchRequest {
+  const changedOrigin = !isSameOrigin(request.urlOrigin, location.origin);
+  const lostBody = redirect.becomesGet(exchange.status, request.method, changedOrigin);
+  const headers = lostBody ? withoutBodyHeaders(request.headers) : request.headers;
+  return {
+    ...request,
+    url: location,
+    urlOrigin: location.origin,
+    lastOrigin: request.urlOrigin,
+    method: lostBody ? 'GET' : request.method,
+    headers: changedOrigin ? withoutAuthorization(headers) : headers,
+    hasStreamBody: request.hasStreamBody && !lostBody,
+    hop: request.hop + 1,
+    lostBody,
+    changedOrigin,
+    sentOrigin: !changedOrigin && (request.sentOrigin || originHeader(request, false) !== null),
+    deferred: deferredFailure(request, exchange, location, redirect),
+  };
+}
+
+/** What a browser that checks twice finds only after the preflight of the next hop. */
+function deferredFailure(
+  request: FetchRequest,
+  exchange: Exchange,
+  location: URL,
+  rules: BrowserProfile['redirect'],
+): Settlement | null {
+  const { hop, origin, mode, credentials, startedSameOrigin, tainting } = request;
+  if (mode !== 'cors') return null;
+  if (rules.userinfo === 'after-preflight' && includesUserinfo(location) && !isSameOrigin(origin, location.origin)) {
+    return failed(request, exchange, 'redirect-with-userinfo');
+  }
+  if (!rules.checksTwice || tainting !== 'cors') return null;
+  const includedAtFirst = credentials === 'include' || (credentials === 'same-origin' && startedSameOrigin);
+  const failure = corsCheck(serializedOrigin(request), includedAtFirst, exchange.headers);
+  if (!failure) return null;
+  return settle.blocked('redirect', failure.reason, hop, [evidenceOf(failure, exchange.headers, 'redirect', hop)]);
+}

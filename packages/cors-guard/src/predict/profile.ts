@@ -1,0 +1,110 @@
+import type { EmbedderRules, HeaderList, PreflightCacheRules, SourceMatching } from '../rules/index.ts';
+import type { FetchRequest } from './fetch-request.ts';
+import type { BrowserName, Settlement } from './types.ts';
+
+/**
+ * What a browser does its own way. Everything here is data or a small named rule; the engine reads it, and never asks which
+ * browser it is. A new version of a browser is a small change in one file.
+ */
+export interface BrowserProfile {
+  readonly name: BrowserName;
+  readonly requestHeaders: RequestHeaderRules;
+  /**
+   * What becomes of a ReadableStream as body: `http2-only` sends it once HTTP/2 is known, `as-text` turns it into a string,
+   * `refused` sends nothing at all.
+   */
+  readonly streamBody: 'http2-only' | 'as-text' | 'refused';
+  readonly preflight: PreflightRules;
+  readonly preflightCache: PreflightCacheRules;
+  readonly redirect: RedirectRules;
+  readonly contentSecurityPolicy: SourceMatching;
+  readonly embedderPolicy: EmbedderRules;
+  readonly insecure: InsecureRules;
+  /** The name this browser has for a failure; `undefined` where it gives none. */
+  readonly reasonName: (failure: Failure, request: FetchRequest) => string | undefined;
+}
+
+/** A request that was blocked. */
+export type Failure = Extract<Settlement, { outcome: 'blocked' | 'throws' }>;
+
+/** How author headers are read. */
+export interface RequestHeaderRules {
+  /** Entries of one name are joined before they are judged (`setRequestHeader` always joins). */
+  readonly combines: boolean;
+  readonly isSafelisted: (name: string, value: string) => boolean;
+  /** Names that need permission, as they stand in Access-Control-Request-Headers. */
+  readonly unsafeNames: (headers: HeaderList, isSafelisted: RequestHeaderRules['isSafelisted']) => readonly string[];
+  /** Set by an author, never sent (name in lower case). */
+  readonly ignores: (name: string) => boolean;
+}
+
+/** What is known when a hop may need a preflight. */
+export interface PreflightFacts {
+  readonly method: string;
+  readonly useCorsPreflight: boolean;
+  readonly isUnsafe: boolean;
+  /** Names that need permission, of the headers as they are now. */
+  readonly unsafeNames: readonly string[];
+  /** The same of the headers the author set, before any redirect. */
+  readonly initialUnsafeNames: readonly string[];
+  /** An earlier hop had to ask. */
+  readonly wasPreflighted: boolean;
+  /** The redirect that led here took the body away. */
+  readonly lostBody: boolean;
+  /** The redirect that led here went to another origin. */
+  readonly changedOrigin: boolean;
+}
+
+/** How preflights are made and judged. */
+export interface PreflightRules {
+  /** The names to ask for; `null` = no preflight. */
+  readonly names: (facts: PreflightFacts) => readonly string[] | null;
+  /** An upload listener makes a preflight only when there is a body to upload. */
+  readonly uploadListenerNeedsBody: boolean;
+  /** `Access-Control-Allow-Headers: *` covers Authorization. */
+  readonly wildcardCoversAuthorization: boolean;
+  /** Without Access-Control-Allow-Methods, a preflight that only a listener or a stream made allows its own method. */
+  readonly absentMethodsAllowOwn: boolean;
+  /** `Origin` stays the page's even after a redirect that taints the request itself. */
+  readonly ignoresTaint: boolean;
+  /** An answer from the page's own origin needs no CORS check. */
+  readonly trustsOwnOrigin: boolean;
+  /** Methods are judged in full before headers are read. */
+  readonly judgesListsInTurn: boolean;
+  /** What is looked at before the CORS check: an answer that redirects, any status that is no success, or nothing. */
+  readonly beforeCorsCheck: 'redirect' | 'status' | 'nothing';
+}
+
+/** How redirects are followed. */
+export interface RedirectRules {
+  /** Several Location lines that differ are a network error, whatever else the answer says; else the first counts. */
+  readonly refusesConflictingLocation: boolean;
+  /** What an empty Location is: the same URL again, no Location at all, or an error. */
+  readonly emptyLocation: 'same-url' | 'none' | 'fails';
+  /** Several Location lines are fine when they say the same. */
+  readonly toleratesRepeatedLocation: boolean;
+  /** The redirect modes `error` and `manual` apply to a redirect status without Location, too. */
+  readonly modeNeedsNoLocation: boolean;
+  /** User name or password in Location: by the standard's rules, for fetch not at all, or looked at after the next preflight. */
+  readonly userinfo: 'standard' | 'never-by-fetch' | 'after-preflight';
+  /** Whether the request goes on as a GET without body. */
+  readonly becomesGet: (status: number, method: string, changesOrigin: boolean) => boolean;
+  /** A request that is not cors is tainted by any change of origin. */
+  readonly taintsNoCorsAtOnce: boolean;
+  /** An Origin header that was sent once is sent on every later hop. */
+  readonly keepsOriginHeader: boolean;
+  /** Once more, after the next preflight, a cross-origin redirect must pass the CORS check for the first URL's credentials. */
+  readonly checksTwice: boolean;
+}
+
+/** What insecure URLs may do. */
+export interface InsecureRules {
+  /** Loopback hosts are no mixed content over http. */
+  readonly trustsLoopback: boolean;
+  /** `upgrade-insecure-requests` changes loopback hosts, too. */
+  readonly upgradesLoopback: boolean;
+  /** An upgraded URL is compared with origins as what it was before. */
+  readonly comparesBeforeUpgrade: boolean;
+  /** After a redirect mixed content is looked at after the preflight only. */
+  readonly mixedContentAfterPreflight: boolean;
+}

@@ -1,0 +1,67 @@
+import {
+  basicFilteredHeaderNames,
+  corpCheck,
+  corsCheck,
+  corsFilteredHeaderNames,
+  embedderPolicy,
+  getHeader,
+  isRedirectStatus,
+} from '../rules/index.ts';
+import type { Env } from './env.ts';
+import { evidenceOf } from './evidence.ts';
+import { includesCredentials, serializedOrigin, type FetchRequest } from './fetch-request.ts';
+import type { BrowserProfile } from './profile.ts';
+import { settle } from './settle.ts';
+import type { Exchange, PageContext, Settlement } from './types.ts';
+
+/** Fetch, "HTTP fetch", steps 5 and 6: what keeps the answer from the page. `null` when nothing does. */
+export function responseBlock(
+  request: FetchRequest,
+  exchange: Exchange,
+  page: PageContext,
+  profile: BrowserProfile,
+  env: Env,
+): Settlement | null {
+  if (request.tainting === 'cors') return corsBlock(request, exchange);
+  return request.tainting === 'opaque' ? corpBlock(request, exchange, page, profile, env) : null;
+}
+
+function corsBlock(request: FetchRequest, { status, headers }: Exchange): Settlement | null {
+  const failure = corsCheck(serializedOrigin(request), request.credentials === 'include', headers);
+  if (!failure) return null;
+  const stage = isRedirectStatus(status) ? 'redirect' : 'response';
+  return settle.blocked(stage, failure.reason, request.hop, [evidenceOf(failure, headers, stage, request.hop)]);
+}
+
+function corpBlock(
+  request: FetchRequest,
+  { headers }: Exchange,
+  page: PageContext,
+  { embedderPolicy: rules }: BrowserProfile,
+  { registrableDomain }: Env,
+): Settlement | null {
+  const { origin, url, hop } = request;
+  const policy = embedderPolicy(page.headers);
+  const includeCredentials = policy !== 'credentialless' && includesCredentials(request);
+  const blockedBy = corpCheck({ origin, url, policy, includeCredentials, registrableDomain, rules }, headers);
+  if (!blockedBy) return null;
+  const got = getHeader(headers, 'cross-origin-resource-policy');
+  return settle.blocked('corp', 'corp', hop, [
+    { header: 'Cross-Origin-Resource-Policy', got, needed: 'cross-origin', hop, stage: 'corp' },
+  ]);
+}
+
+/** Fetch, "Main fetch", step 14: the filtered response. */
+export function responseSettlement(request: FetchRequest, { status, headers }: Exchange): Settlement {
+  const redirected = request.hop > 0;
+  switch (request.tainting) {
+    case 'opaque':
+      return { outcome: 'opaque', type: 'opaque', status: 0, headerNames: [], redirected: false };
+    case 'cors': {
+      const headerNames = corsFilteredHeaderNames(headers, request.credentials === 'include');
+      return { outcome: 'allowed', type: 'cors', status, headerNames, redirected };
+    }
+    default:
+      return { outcome: 'allowed', type: 'basic', status, headerNames: basicFilteredHeaderNames(headers), redirected };
+  }
+}

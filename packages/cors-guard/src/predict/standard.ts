@@ -1,0 +1,60 @@
+import {
+  becomesGet,
+  corsUnsafeRequestHeaderNames,
+  isCorsSafelistedMethod,
+  isCorsSafelistedRequestHeader,
+  schemePartMatches,
+  standardPreflightCache,
+} from '../rules/index.ts';
+import type { BrowserProfile, PreflightFacts } from './profile.ts';
+
+/** The letter of the standards: no browser, but what all of them are compared with. */
+export const standard: BrowserProfile = {
+  name: 'standard',
+  requestHeaders: {
+    combines: false,
+    isSafelisted: isCorsSafelistedRequestHeader,
+    unsafeNames: corsUnsafeRequestHeaderNames,
+    ignores: () => false,
+  },
+  streamBody: 'http2-only',
+  preflight: {
+    names: standardPreflightNames,
+    uploadListenerNeedsBody: false,
+    wildcardCoversAuthorization: false,
+    absentMethodsAllowOwn: true,
+    ignoresTaint: false,
+    trustsOwnOrigin: false,
+    judgesListsInTurn: false,
+    beforeCorsCheck: 'nothing',
+  },
+  preflightCache: standardPreflightCache,
+  redirect: {
+    emptyLocation: 'same-url',
+    toleratesRepeatedLocation: false,
+    refusesConflictingLocation: true,
+    modeNeedsNoLocation: true,
+    userinfo: 'standard',
+    becomesGet,
+    taintsNoCorsAtOnce: false,
+    keepsOriginHeader: false,
+    checksTwice: false,
+  },
+  contentSecurityPolicy: { schemeMatches: schemePartMatches },
+  embedderPolicy: { invalidCorpSatisfiesEmbedder: false },
+  insecure: {
+    trustsLoopback: true,
+    upgradesLoopback: true,
+    comparesBeforeUpgrade: false,
+    mixedContentAfterPreflight: false,
+  },
+  reasonName: () => undefined,
+};
+
+/** Fetch, "Main fetch", step 12: asked anew at every hop, of what the request is by then. */
+export function standardPreflightNames(facts: PreflightFacts): readonly string[] | null {
+  const { method, isUnsafe, unsafeNames, useCorsPreflight } = facts;
+  const names = isUnsafe ? unsafeNames : [];
+  const isNeeded = useCorsPreflight || names.length > 0 || (isUnsafe && !isCorsSafelistedMethod(method));
+  return isNeeded ? names : null;
+}
