@@ -1,0 +1,39 @@
+/** What the proxy of a dev server saw, in host-neutral form. Types only. */
+
+import type { HeaderLine } from '../predict/types.ts';
+import type { EntryTransport } from '../probe/types.ts';
+
+/** One proxied request and what became of it: the raw material of a call. Immutable, complete, never shown as such. */
+export interface Observation {
+  /** Key of the proxy entry as the user wrote it, e.g. `/api` or `^/api/v[12]`. */
+  readonly entry: string;
+  /** Origin the request was forwarded to, e.g. `https://staging.example.com`. */
+  readonly target: string;
+  /** Path of the target as configured, `''` or `/v2`: what the proxy put in front. */
+  readonly targetBase: string;
+  /** Method as received. */
+  readonly method: string;
+  /** Path and query as the page asked for it, before any rewrite. */
+  readonly devPath: string;
+  /** Path and query as forwarded, after rewrite and target path. */
+  readonly forwardedPath: string;
+  /** Header lines as the page sent them, in wire order. */
+  readonly requestHeaders: readonly HeaderLine[];
+  /** Lower-case names of headers that the proxy added or changed on the way, sorted (not Host, connection and framing headers). */
+  readonly proxyHeaders: readonly string[];
+  /** Absent when the target gave no answer. */
+  readonly response?: {
+    readonly status: number;
+    /** Header lines as the target sent them, before any hook of the user could rewrite them. */
+    readonly headers: readonly HeaderLine[];
+    /** Milliseconds from the request to the end of the answer (to its headers for an event stream). */
+    readonly durationMs: number;
+    /** The proxy itself followed redirects: this is the last answer, given by another URL than the one that was asked. */
+    readonly afterRedirect?: true;
+  };
+  /** How to reach the target the way the proxy does. */
+  readonly transport: EntryTransport;
+}
+
+/** Takes observations; never throws into the tap, never blocks. */
+export type ObservationSink = (observation: Observation) => void;
