@@ -1,0 +1,190 @@
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { createObservation, type SeenRequest, type SeenResponse } from './observation.ts';
+import type { ProxyOptionsLike } from './proxy-options.ts';
+import type { ObservationSink } from './types.ts';
+
+/** The request to the target, as far as it is read. The wrapper of `followRedirects` has `getHeader` alone. */
+export interface ProxyRequestLike {
+  readonly path?: string;
+  getHeader(name: string): unknown;
+  getHeaders?(): OutgoingHttpHeaders;
+}
+
+/** The answer of the target, as far as it is read. The stand-in of the `fetch` option is no stream and has no raw headers. */
+export interface ProxyResponseLike {
+  readonly statusCode?: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly rawHeaders?: readonly string[];
+  once?(event: 'close', listener: () => void): unknown;
+}
+
+/** What a tap is told about its entry. */
+export interface TapDeps {
+  /** Key of the proxy entry as the user wrote it. */
+  readonly entry: string;
+  /** Takes the observations, in the order in which the answers end. */
+  readonly sink: ObservationSink;
+  /** Hears of the first fault of our own code; later ones of the same tap are kept quiet. */
+  readonly onFault: (error: unknown) => void;
+  /** Options of the entry: used where the proxy fires no `proxyReq` event (its `fetch` option, requests with `Expect`). */
+  readonly options?: ProxyOptionsLike;
+  /** Milliseconds on any steady clock. */
+  readonly now?: () => number;
+}
+
+/**
+ * Listeners for one proxy entry. To be attached so that `proxyRes` runs before the user's hooks (they may rewrite the answer)
+ * and `proxyReq` after them (there the request is final).
+ */
+export interface ProxyTap {
+  readonly proxyReq: (
+    proxyReq: ProxyRequestLike,
+    req: IncomingMessage,
+    res: unknown,
+    options: ProxyOptionsLike,
+  ) => void;
+  readonly proxyRes: (proxyRes: ProxyResponseLike, req: IncomingMessage, res?: Closing) => void;
+  readonly error: (error: unknown, req: IncomingMessage) => void;
+}
+
+/** Anything that tells when it is over. */
+interface Closing {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** One request between its first event and its observation. */
+interface Passing {
+  readonly request: SeenRequest;
+  answer: Pick<SeenResponse, 'status' | 'rawHeaders'> | undefined;
+  redirected: boolean;
+  settled: boolean;
+}
+
+/** What a middleware in front of the proxy saw. */
+interface Snapshot {
+  readonly rawHeaders: readonly string[];
+  readonly devPath: string;
+  readonly at: number;
+}
+
+// Kept beside the request, not on it: other middlewares may look at, copy or print its properties.
+const snapshots = new WeakMap<IncomingMessage, Snapshot>();
+
+const steadyNow = (): number => performance.now();
+
+/**
+ * Remembers a request before the proxy or any hook could change it. To be called by a middleware in front of the proxy.
+ * Never throws, keeps references only.
+ */
+export function snapshotRequest(req: IncomingMessage, now: () => number = steadyNow): void {
+  if (snapshots.has(req)) return;
+  snapshots.set(req, { rawHeaders: req.rawHeaders, devPath: askedPath(req), at: now() });
+}
+
+/**
+ * Makes the listeners for one proxy entry of http-proxy 1.x, http-proxy-3 or httpxy and of everything built on them.
+ *
+ * The app must not notice: no listener throws (a throw there ends the dev server), consumes a stream, or changes a header. On
+ * the request path only references are kept; header pairs are built when an observation is used.
+ *
+ * An observation is made when the answer ends, and at its headers for an event stream, which may never end. A request that the
+ * page aborts before there is an answer makes none.
+ *
+ * @example
+ * const tap = createTap({ entry: '/api', sink: session.observe, onFault: console.error });
+ * proxy.on('proxyRes', tap.proxyRes).on('proxyReq', tap.proxyReq).on('error', tap.error);
+ */
+export function createTap({ entry, sink, onFault, options: entryOptions = {}, now = steadyNow }: TapDeps): ProxyTap {
+  const passing = new WeakMap<IncomingMessage, Passing>();
+  let faulty = false;
+
+  /** Runs our code so that no fault of it reaches the host. */
+  function guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (faulty) return;
+      faulty = true;
+      try {
+        onFault(error);
+      } catch {
+        // Nobody is left to tell.
+      }
+    }
+  }
+
+  function passingOf(req: IncomingMessage): Passing {
+    const known = passing.get(req);
+    if (known) return known;
+    const made = startPassing(seenRequest(req, entryOptions, now));
+    passing.set(req, made);
+    return made;
+  }
+
+  function settle(one: Passing): void {
+    if (one.settled) return;
+    one.settled = true;
+    const durationMs = now() - one.request.startedAt;
+    const response = one.answer && { ...one.answer, durationMs, afterRedirect: one.redirected };
+    sink(createObservation(entry, one.request, response));
+  }
+
+  return {
+    proxyReq: (proxyReq, req, _res, options) =>
+      guarded(() => {
+        const earlier = passing.get(req);
+        // With followRedirects the event comes for every hop; the first is the one the page asked for.
+        if (earlier) {
+          earlier.redirected = true;
+          return;
+        }
+        const { path: forwardedPath } = proxyReq;
+        const request = { ...seenRequest(req, options, now), forwardedPath, sent: proxyReq.getHeaders?.() };
+        passing.set(req, startPassing(request));
+      }),
+    proxyRes: (proxyRes, req, res) =>
+      guarded(() => {
+        const one = passingOf(req);
+        const { statusCode: status = 0, rawHeaders, headers } = proxyRes;
+        one.answer = { status, rawHeaders: rawHeaders?.length ? rawHeaders : flatten(headers) };
+        const closing = proxyRes.once ? (proxyRes as Closing) : res;
+        if (!closing || isEventStream(headers)) settle(one);
+        else closing.once('close', () => guarded(() => settle(one)));
+      }),
+    // A connection that breaks within an answer is an error too: what had come of the answer stands.
+    error: (_error, req) => guarded(() => settle(passingOf(req))),
+  };
+}
+
+function startPassing(request: SeenRequest): Passing {
+  return { request, answer: undefined, redirected: false, settled: false };
+}
+
+function seenRequest(req: IncomingMessage, options: ProxyOptionsLike, now: () => number): SeenRequest {
+  const snapshot = snapshots.get(req);
+  return {
+    method: req.method ?? 'GET',
+    devPath: snapshot?.devPath ?? askedPath(req),
+    url: req.url ?? '/',
+    rawHeaders: snapshot?.rawHeaders ?? req.rawHeaders,
+    headers: req.headers,
+    options,
+    startedAt: snapshot?.at ?? now(),
+    forwardedPath: undefined,
+    sent: undefined,
+  };
+}
+
+/** `originalUrl` is what the page asked for: connect keeps it, while rewrites change `url`. */
+function askedPath(req: IncomingMessage & { readonly originalUrl?: string }): string {
+  return req.originalUrl ?? req.url ?? '/';
+}
+
+function isEventStream(headers: IncomingHttpHeaders): boolean {
+  return /^\s*text\/event-stream\b/i.test(headers['content-type'] ?? '');
+}
+
+/** Raw form of joined headers, for answers that have no other. Copied at once: the user's hooks come next. */
+function flatten(headers: IncomingHttpHeaders): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().flatMap((one) => [name, one]));
+}
