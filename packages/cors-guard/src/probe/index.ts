@@ -1,0 +1,107 @@
+/** The room that speaks to targets; nothing else in the package opens a connection to one. */
+
+import { lookup } from 'node:dns/promises';
+import type { Answer, BrowserRequest, UnknownWhy } from '../predict/types.ts';
+import { browserHeaders } from './browser-headers.ts';
+import { strangersTransport } from './entry-transport.ts';
+import { faultOf } from './fault.ts';
+import { admitRedirect, type Resolve } from './redirect-guard.ts';
+import { createTransport, hostOf } from './transport.ts';
+import type { ProbeContext, Prober, ProbeResult } from './types.ts';
+
+export { registrableDomain } from './registrable-domain.ts';
+export type { EntryTransport, ProbeContext, ProbeFault, Prober, ProbeResult, SendProbe } from './types.ts';
+
+/** Safe to send twice and without a body; whatever the engine asks for, nothing else leaves this room. */
+const METHODS: ReadonlySet<string> = new Set(['OPTIONS', 'GET', 'HEAD']);
+
+const resolveBySystem: Resolve = (host) => lookup(host, { all: true, verbatim: true });
+
+/** The part of a result that is not about time. */
+type Outcome = Omit<ProbeResult, 'durationMs'>;
+
+const notSent = (why: UnknownWhy): Outcome => ({ answer: { notSent: why } });
+
+/**
+ * Opens the room. Its connections and timers never keep the process alive: who waits for an answer and has nothing else to do must
+ * do so itself.
+ *
+ * @param options - `resolve` stands in for the system's name resolution
+ * @example
+ * const prober = createProber();
+ * const { answer, fault } = await prober.send(request, context);
+ * prober.close();
+ */
+export function createProber({ resolve = resolveBySystem }: { readonly resolve?: Resolve } = {}): Prober {
+  const transport = createTransport();
+  const underWay = new Set<AbortController>();
+  /** Where direct connections to an origin went last. */
+  const connectedTo = new Map<string, string>();
+  let isClosed = false;
+
+  async function outcomeOf(request: BrowserRequest, context: ProbeContext): Promise<Outcome> {
+    if (!METHODS.has(request.method)) return notSent('method-not-repeated');
+    if (isClosed) return notSent('probing-off');
+    const abort = new AbortController();
+    underWay.add(abort);
+    try {
+      const answer = await within(context.timeoutMs, abort, deliver(request, context, abort.signal));
+      return { answer };
+    } catch (error) {
+      return isClosed ? notSent('probing-off') : { ...notSent('unreachable'), fault: faultOf(error) };
+    } finally {
+      underWay.delete(abort);
+    }
+  }
+
+  async function deliver(request: BrowserRequest, context: ProbeContext, signal: AbortSignal): Promise<Answer> {
+    const url = new URL(request.url);
+    const isRedirect = request.hop > 0 && context.transport.socketPath === undefined;
+    const from = new URL(context.target);
+    const admission = isRedirect
+      ? await admitRedirect(hostOf(from), connectedTo.get(from.origin), hostOf(url), resolve)
+      : {};
+    if (admission === 'refused') return { notSent: 'private-address' };
+    const { addresses } = admission;
+    signal.throwIfAborted();
+    const incoming = await transport.exchange({
+      method: request.method,
+      url,
+      headers: browserHeaders(request, context),
+      transport: url.origin === context.target ? context.transport : strangersTransport(context.transport),
+      resolve: addresses ? () => Promise.resolve(addresses) : resolve,
+      signal,
+    });
+    if (incoming.connectedTo !== undefined) connectedTo.set(url.origin, incoming.connectedTo);
+    const { method, origin } = request;
+    const { status, headers } = incoming;
+    return { exchange: { method, url: request.url, origin, status, headers }, httpVersion: 1, source: 'probe' };
+  }
+
+  return {
+    async send(request, context) {
+      const start = performance.now();
+      const outcome = await outcomeOf(request, context);
+      return { ...outcome, durationMs: performance.now() - start };
+    },
+    close() {
+      isClosed = true;
+      for (const abort of underWay) abort.abort();
+      transport.close();
+    },
+  };
+}
+
+/** Settles as the work does, or rejects after `ms` and ends the work. */
+async function within<T>(ms: number, abort: AbortController, work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    abort.signal.addEventListener('abort', () => reject(Object.assign(new Error('late'), { code: 'ETIMEDOUT' })));
+  });
+  const timer = setTimeout(() => abort.abort(), ms);
+  timer.unref();
+  try {
+    return await Promise.race([late, work]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
