@@ -1,0 +1,60 @@
+import type { BlockedCode, FindingCode } from './codes.ts';
+import type { Severity } from './types.ts';
+
+export type { FindingCode } from './codes.ts';
+
+/** What is fixed about a code, whoever meets it. */
+export interface CatalogueEntry {
+  /** The cause in a few words. */
+  readonly title: string;
+  /** Upper bound: what is known of production may lower it, see {@link Severity}. */
+  readonly severity: Severity;
+}
+
+const blocked: Readonly<Record<BlockedCode, CatalogueEntry>> = {
+  'blocked-by-api': warning('The browser refuses to make the call at all'),
+  'blocked-by-mode': warning('The mode of the call does not allow another origin'),
+  'blocked-by-csp': warning('The Content-Security-Policy of the page stops the call'),
+  'blocked-by-mixed-content': warning('An https page may not call an http address'),
+  'blocked-by-bad-port': warning('Browsers never connect to this port'),
+  'blocked-by-local-network': warning('A public page may not call an address of a local network'),
+  'blocked-by-preflight': warning('The preflight fails'),
+  'blocked-by-redirect': warning('The redirect is not followed'),
+  'blocked-by-response': warning('The answer is not handed to the page'),
+  'blocked-by-corp': warning('The Cross-Origin-Resource-Policy of the answer forbids its use'),
+  'blocked-by-network': warning('The browser gets no answer'),
+};
+
+/**
+ * Every code and what is fixed about it.
+ *
+ * @example catalogue['allow-origin-missing'].title // 'The API does not let the page read its answers'
+ */
+export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
+  'allow-origin-missing': error('The API does not let the page read its answers'),
+  'allow-origin-mismatch': error('The API allows another origin than that of the page'),
+  'allow-origin-multiple': error('Access-Control-Allow-Origin has more than one value'),
+  'allow-origin-invalid': error('Access-Control-Allow-Origin has no usable value'),
+  'wildcard-with-credentials': error('"*" does not count for calls with credentials'),
+  'allow-credentials-missing': error('The API does not allow calls with credentials'),
+  'preflight-not-handled': error('The API does not answer OPTIONS with success'),
+  'preflight-redirected': error('The API redirects the preflight'),
+  'method-not-allowed': error('The API does not allow the method'),
+  'header-not-allowed': error('The API does not allow a request header'),
+  'allow-list-unparsable': error('A list of allowed names cannot be read'),
+  'authorization-under-star': warning('"*" is not meant to cover Authorization'),
+  'redirect-without-cors': error('A redirect of the API carries no CORS header'),
+  'redirect-makes-origin-null': error('A redirect to another origin hides the page'),
+  'redirect-with-userinfo': error('A redirect carries a user name or password'),
+  'cors-missing-on-errors': error('Error answers carry no CORS header'),
+  'server-rejects-origin': error('The API rejects requests of the page by their origin'),
+  ...blocked,
+};
+
+function error(title: string): CatalogueEntry {
+  return { title, severity: 'error' };
+}
+
+function warning(title: string): CatalogueEntry {
+  return { title, severity: 'warning' };
+}

@@ -1,0 +1,132 @@
+import type { Case } from './case.ts';
+import { causeOf, createCompare, type Cause, type Compare } from './cause.ts';
+import { failuresOf, type Failure } from './failure.ts';
+import { fixOf } from './fixes/index.ts';
+import { printable } from '../printable.ts';
+import { pathOf, shownEvidence } from './masking.ts';
+import { needsOf, sentMethod } from './needs.ts';
+import { notesOf, onCondition } from './notes.ts';
+import { curlOf } from './reproduce.ts';
+import { isTellable, severityOf } from './severity.ts';
+import { texts } from './texts.ts';
+import type { Finding, JudgedCall } from './types.ts';
+
+/** Longest line of a text; what is longer is no text for people. */
+const MOST_TOLD = 1_000;
+
+/** A failure and its cause. */
+interface Named extends Cause {
+  readonly failure: Failure;
+}
+
+/**
+ * Makes findings of verdicts: one for each cause, with all the calls it affects and one fix that covers what all calls to that API
+ * need. Errors first, then by API and code. Pure: the same calls give the same findings. A verdict `unknown` gives none.
+ *
+ * @param calls - everything judged so far
+ * @example findingsOf([judgedCall])[0]?.code // 'allow-origin-missing'
+ */
+export function findingsOf(calls: readonly JudgedCall[]): readonly Finding[] {
+  const compares = createCompare(calls);
+  const groups = new Map<string, Named[]>();
+  for (const named of calls.flatMap((call) => namedFailures(call, compares))) {
+    const { call } = named.failure;
+    const key = JSON.stringify([call.target, named.code, call.page]);
+    groups.set(key, [...(groups.get(key) ?? []), named]);
+  }
+  return [...groups.values()].map((group) => findingOf(group, calls, compares)).sort(inOrder);
+}
+
+function namedFailures(call: JudgedCall, compares: Compare): readonly Named[] {
+  return failuresOf(call)
+    .map((failure) => ({ failure, ...causeOf(failure, compares) }))
+    .filter((named) => isTellable(named.failure, named));
+}
+
+function inOrder(a: Finding, b: Finding): number {
+  return (
+    compare(a.severity, b.severity) || compare(a.target, b.target) || compare(a.code, b.code) || compare(a.page, b.page)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function findingOf(group: readonly Named[], calls: readonly JudgedCall[], compares: Compare): Finding {
+  const about = caseOf(group, calls, compares);
+  const { first, failures, code, target } = about;
+  const affected = [...new Map(failures.map(({ call }) => [call.id, call])).values()];
+  const text = texts[code](about);
+  return {
+    code,
+    severity: severityOf(first, code),
+    target,
+    detail: [...new Set(group.map(({ detail }) => detail))].filter(Boolean).sort().join(', '),
+    page: first.call.page,
+    calls: affected.map(({ id }) => id).sort(byNumber),
+    requests: requestsOf(first.call, affected),
+    browsers: [...new Set(failures.flatMap(({ browsers }) => browsers))],
+    args: inertArgs(text.args ?? {}),
+    evidence: evidenceOf(failures),
+    prod: told(onCondition(about, text.prod)),
+    why: text.why.map(told),
+    seen: text.seen.map(told),
+    fix: { text: told(text.fix), ...fixOf(about) },
+    notes: notesOf(about).map(told),
+    curl: curlOf(about, text.view),
+    count: affected.reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+/** The strongest failure leads; what was made known first among equals. */
+function caseOf(group: readonly Named[], calls: readonly JudgedCall[], compares: Compare): Case {
+  const lead = group.find(({ failure, code }) => severityOf(failure, code) === 'error') ?? group[0];
+  if (!lead) throw new RangeError('a finding is made of at least one failure');
+  const { failure: first, code, detail } = lead;
+  const { target, page, pageKnown, developmentTarget } = first.call;
+  return {
+    code,
+    detail,
+    target,
+    page: pageKnown && !developmentTarget && page !== 'null' ? page : undefined,
+    failures: group.map(({ failure }) => failure),
+    first,
+    needs: needsOf(calls.filter((call) => call.target === target && call.page === page)),
+    compares: compares(first),
+  };
+}
+
+function requestsOf(first: JudgedCall, affected: readonly JudgedCall[]): readonly string[] {
+  const requestOf = ({ call, productionUrl }: JudgedCall): string => told(`${sentMethod(call)} ${productionUrl}`);
+  const others = affected
+    .filter((call) => call !== first)
+    .map(requestOf)
+    .sort(compare);
+  return [...new Set([requestOf(first), ...others])];
+}
+
+/** Masked, each fact once: three browsers rest on the same header. */
+function evidenceOf(failures: readonly Failure[]): Finding['evidence'] {
+  const shown = failures.flatMap(({ evidence, exchange, call, hop }) =>
+    evidence.map((item) =>
+      shownEvidence(item, exchange?.url ?? call.call.url, hop === 0 ? pathOf(call.template) : '/...'),
+    ),
+  );
+  return [...new Map(shown.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+function inertArgs(args: Finding['args']): Finding['args'] {
+  const inert = (value: Finding['args'][string]): Finding['args'][string] => {
+    if (typeof value === 'number') return value;
+    return typeof value === 'string' ? told(value) : value.map(told);
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, inert(value)]));
+}
+
+/** `c2` before `c10`. */
+function byNumber(a: string, b: string): number {
+  return a.length - b.length || compare(a, b);
+}
+
+const told = (text: string): string => printable(text, MOST_TOLD);

@@ -1,0 +1,53 @@
+import { blockedByStage } from './blocked-texts.ts';
+import type { Writer } from './case.ts';
+import type { FindingCode } from './codes.ts';
+import { allowCredentialsMissing, wildcardWithCredentials } from './credential-texts.ts';
+import {
+  allowOriginInvalid,
+  allowOriginMismatch,
+  allowOriginMissing,
+  allowOriginMultiple,
+  corsMissingOnErrors,
+  serverRejectsOrigin,
+} from './origin-texts.ts';
+import {
+  allowListUnparsable,
+  authorizationUnderStar,
+  headerNotAllowed,
+  methodNotAllowed,
+  preflightNotHandled,
+  preflightRedirected,
+} from './preflight-texts.ts';
+import { redirectMakesOriginNull, redirectWithUserinfo, redirectWithoutCors } from './redirect-texts.ts';
+
+/** Who writes about which code. */
+export const texts: Readonly<Record<FindingCode, Writer>> = {
+  'allow-origin-missing': allowOriginMissing,
+  'allow-origin-mismatch': allowOriginMismatch,
+  'allow-origin-multiple': allowOriginMultiple,
+  'allow-origin-invalid': allowOriginInvalid,
+  'wildcard-with-credentials': wildcardWithCredentials,
+  'allow-credentials-missing': allowCredentialsMissing,
+  'preflight-not-handled': preflightNotHandled,
+  'preflight-redirected': preflightRedirected,
+  'method-not-allowed': methodNotAllowed,
+  'header-not-allowed': headerNotAllowed,
+  'allow-list-unparsable': allowListUnparsable,
+  'authorization-under-star': authorizationUnderStar,
+  'redirect-without-cors': redirectWithoutCors,
+  'redirect-makes-origin-null': redirectMakesOriginNull,
+  'redirect-with-userinfo': redirectWithUserinfo,
+  'cors-missing-on-errors': corsMissingOnErrors,
+  'server-rejects-origin': serverRejectsOrigin,
+  'blocked-by-api': blockedByStage,
+  'blocked-by-mode': blockedByStage,
+  'blocked-by-csp': blockedByStage,
+  'blocked-by-mixed-content': blockedByStage,
+  'blocked-by-bad-port': blockedByStage,
+  'blocked-by-local-network': blockedByStage,
+  'blocked-by-preflight': blockedByStage,
+  'blocked-by-redirect': blockedByStage,
+  'blocked-by-response': blockedByStage,
+  'blocked-by-corp': blockedByStage,
+  'blocked-by-network': blockedByStage,
+};

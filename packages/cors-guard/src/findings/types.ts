@@ -1,0 +1,90 @@
+/** What people are told. Types only. */
+
+import type { Basis } from '../deployment/types.ts';
+import type { BrowserName, Call, Evidence, Exchange, Reason, Stage, Verdict } from '../predict/types.ts';
+import type { FindingCode } from './catalogue.ts';
+
+/**
+ * `error`: production will fail, proven, in at least one configured browser. `warning`: may fail, works by luck, unproven, or
+ * rests on an assumption. `advice`: only on the report page and the command line.
+ */
+export type Severity = 'error' | 'warning' | 'advice';
+
+/** One judged call: everything the findings are made of. */
+export interface JudgedCall {
+  /** Stable within a run: the shape's number, `c1`, `c2` ... */
+  readonly id: string;
+  readonly call: Call;
+  /** Path of the call as a template without secrets, e.g. `/api/users/:id`; queries as names. */
+  readonly template: string;
+  /** Path and query names on the dev server, what the page wrote. */
+  readonly devTemplate: string;
+  /** Masked production URL. */
+  readonly productionUrl: string;
+  /** Origin that answers the call in production. */
+  readonly target: string;
+  readonly page: string;
+  readonly pageKnown: boolean;
+  readonly basis: Basis;
+  readonly developmentTarget: boolean;
+  /** Some answer of this target carried marks of a CORS layer. */
+  readonly layerSeen: boolean;
+  /** How often calls of this shape were made. */
+  readonly count: number;
+  /** `src/api.ts:14:9`, or null when nobody told. */
+  readonly source: string | null;
+  readonly verdicts: Readonly<Partial<Record<BrowserName, Verdict>>>;
+  /** Every exchange the verdicts rest on, probes only. */
+  readonly exchanges: readonly Exchange[];
+  /** The answer the call got in development, through the proxy. */
+  readonly observed?: { readonly status: number };
+  /**
+   * A failure that was seen on a probe answer of another status class than the call got: it judges nothing,
+   * but may be told as a warning.
+   */
+  readonly aside?: {
+    readonly stage: Stage;
+    readonly reason: Reason;
+    readonly evidence: readonly Evidence[];
+    readonly status: number;
+  };
+}
+
+/** What to change. */
+export interface Fix {
+  /** One or two sentences with the literal to paste. */
+  readonly text: string;
+  /** Server the snippet is for, when it was recognised. */
+  readonly server: string | null;
+  readonly snippet: string | null;
+}
+
+/** One cause with all the calls it affects. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** Origin of the API. */
+  readonly target: string;
+  /** Sub-case, e.g. `trailing-slash`, `401`; `''` when there is none. */
+  readonly detail: string;
+  readonly page: string;
+  /** Ids of the calls, sorted. */
+  readonly calls: readonly string[];
+  /** `GET https://api.example.com/items` lines of these calls, masked, for people; the one the texts are about comes first. */
+  readonly requests: readonly string[];
+  readonly browsers: readonly BrowserName[];
+  /** Typed arguments of the message, plain JSON, nothing secret. */
+  readonly args: Readonly<Record<string, string | number | readonly string[]>>;
+  readonly evidence: readonly Evidence[];
+  /** What the visitor of the site will experience. */
+  readonly prod: string;
+  readonly why: readonly string[];
+  readonly seen: readonly string[];
+  readonly fix: Fix;
+  /** What else is to be known: browsers that differ, what fails next, the assumption it all rests on. */
+  readonly notes: readonly string[];
+  /** One line for a POSIX shell that shows the evidence; `''` when no request can show it. */
+  readonly curl: string;
+  /** How often calls with this cause were made. */
+  readonly count: number;
+}
