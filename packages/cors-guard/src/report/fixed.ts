@@ -1,0 +1,21 @@
+import type { Finding, JudgedCall } from '../findings/index.ts';
+import type { Verdict } from '../predict/types.ts';
+
+/**
+ * Whether a finding that is gone was mended, and not merely lost from sight: each of its calls was judged again, and no longer has
+ * this cause. A call that could not be asked (a target that rests, a budget) says nothing.
+ */
+export function isFixed(finding: Finding, calls: ReadonlyMap<string, JudgedCall>): boolean {
+  return finding.calls.every((id) => {
+    const call = calls.get(id);
+    return call !== undefined && Object.values(call.verdicts).every((verdict) => tells(verdict, finding, call));
+  });
+}
+
+function tells(verdict: Verdict, finding: Finding, call: JudgedCall): boolean {
+  if (verdict.outcome !== 'unknown') return true;
+  // Asked as a stranger, being refused like any stranger is the good case.
+  if (verdict.why === 'page-unknown' || verdict.why === 'development-target') return true;
+  // Told of an answer beside the call, which is fine by now.
+  return finding.code === 'cors-missing-on-errors' && verdict.why === 'answer-needs-credentials' && !call.aside;
+}

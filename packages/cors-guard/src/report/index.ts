@@ -1,0 +1,7 @@
+/** What is known, shown: in the terminal and as a file. */
+
+export { confidenceLine } from './confidence.ts';
+export { reportDocument, type ReportDocument } from './document.ts';
+export { createJsonReporter, type JsonDeps } from './json.ts';
+export { createTerminalReporter, type TerminalDeps, type TerminalLog, type TerminalReporter } from './terminal.ts';
+export type { ReportClock, Reporter, Snapshot } from './types.ts';

@@ -1,0 +1,40 @@
+/** What reporters are told. Types only. */
+
+import type { Deployment } from '../deployment/index.ts';
+import type { Finding, JudgedCall } from '../findings/index.ts';
+import type { BrowserName } from '../predict/types.ts';
+
+/** Everything known at one moment. */
+export interface Snapshot {
+  readonly deployment: Deployment;
+  /** Configured browsers, in the order of the option. */
+  readonly browsers: readonly BrowserName[];
+  readonly calls: readonly JudgedCall[];
+  /** Without the ignored ones. */
+  readonly findings: readonly Finding[];
+  /** How many findings the option `ignore` keeps back. */
+  readonly ignored: number;
+  readonly probes: {
+    readonly sent: number;
+    /** Requests sent, by origin. */
+    readonly byTarget: Readonly<Record<string, number>>;
+  };
+  /** One-line messages, each told once; the list only grows. */
+  readonly notices: readonly string[];
+}
+
+/** Shows snapshots somewhere. */
+export interface Reporter {
+  /** Takes the latest snapshot; returns at once. */
+  update(snapshot: Snapshot): void;
+  /** Shows the last one. */
+  close?(snapshot: Snapshot): void | Promise<void>;
+}
+
+/** Time as reporters use it: handed in, so that limits can be tested without waiting. */
+export interface ReportClock {
+  /** Milliseconds; only differences matter. */
+  now(): number;
+  /** Runs `work` after `ms`. Returns how to cancel it. */
+  after(ms: number, work: () => void): () => void;
+}
