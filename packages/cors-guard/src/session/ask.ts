@@ -1,0 +1,125 @@
+import type { ProductionCall } from '../deployment/index.ts';
+import type { Observation } from '../observe/index.ts';
+import type { Answer, BrowserRequest, Exchange, UnknownWhy } from '../predict/index.ts';
+import { answerFromObserved } from './observed-answer.ts';
+import { isBareCall, isGate } from './gate.ts';
+import { mustNotRepeat } from './never-repeat.ts';
+
+/** How far probing may go (option `probe`). */
+export type ProbeLevel = 'safe' | 'preflight' | false;
+
+/** Why the API cannot be asked as the production page: nobody told which one it is, or the API stands for development code. */
+export type Stranger = Extract<UnknownWhy, 'page-unknown' | 'development-target'>;
+
+/** What decides about the requests of one call. */
+export interface AskContext {
+  readonly level: ProbeLevel;
+  readonly production: ProductionCall;
+  /** Asked as a stranger: only preflights are sent, because no GET may go out with an origin that is not the page's. */
+  readonly stranger: Stranger | undefined;
+  readonly pageOrigin: string;
+  readonly observation: Observation;
+  /** The path is opted in: its credentialed requests carry the page's credentials, and so are others than the bare ones. */
+  readonly mayUseCredentials: boolean;
+  /** Sends within budget; the answer of a target that rests is `notSent`. */
+  send(request: BrowserRequest): Promise<Answer>;
+}
+
+/** Answers the requests of the engine for one call, every distinct request sent at most once. */
+export interface Asker {
+  ask(request: BrowserRequest): Promise<Answer>;
+  /** What was really sent and answered, in order. */
+  readonly exchanges: readonly Exchange[];
+  /** An answer of another status class than the call got: it judges nothing, but may be told. */
+  readonly incomparable: Exchange | undefined;
+  /** The API answered 403 to the production origin where the same bare call without an origin succeeded. */
+  readonly rejectsOrigin: boolean;
+}
+
+/** @example const asker = createAsker(context); await asker.ask(request) */
+export function createAsker(context: AskContext): Asker {
+  const memo = new Map<string, Promise<Answer>>();
+  const exchanges: Exchange[] = [];
+  let incomparable: Exchange | undefined;
+  let rejectsOrigin = false;
+
+  async function send(request: BrowserRequest): Promise<Answer> {
+    const answer = await context.send(request);
+    if (!('exchange' in answer)) return answer;
+    const { exchange } = answer;
+    exchanges.push(exchange);
+    if (isGate(exchange)) return { notSent: 'gate' };
+    if (request.kind === 'preflight' || request.hop > 0) return answer;
+    if (isComparable(exchange, context)) return answer;
+    if (exchange.status === 403) {
+      rejectsOrigin ||= is2xx(context.observation) && isBareCall(context.observation, request.headers);
+      return { notSent: 'gate' };
+    }
+    incomparable ??= exchange;
+    return { notSent: 'answer-needs-credentials' };
+  }
+
+  return {
+    ask(request) {
+      const why = whyNotSent(request, context);
+      if (why) return Promise.resolve(standIn(request, context) ?? { notSent: why });
+      const key = keyOf(request, context);
+      const known = memo.get(key) ?? send(request);
+      memo.set(key, known);
+      return known;
+    },
+    exchanges,
+    get incomparable() {
+      return incomparable;
+    },
+    get rejectsOrigin() {
+      return rejectsOrigin;
+    },
+  };
+}
+
+/** What makes a request another one on the wire: method, URL, Origin, what a preflight asks for, and cookies, where they go along. */
+function keyOf(
+  { method, url, origin, headers, includeCredentials }: BrowserRequest,
+  { mayUseCredentials }: AskContext,
+): string {
+  const asked = headers.filter(([name]) => /^access-control-request-/i.test(name)).map(([, value]) => value);
+  return JSON.stringify([method, url, origin, asked, includeCredentials && mayUseCredentials]);
+}
+
+/** Why this request may not be sent at all; undefined when it may. */
+function whyNotSent(request: BrowserRequest, context: AskContext): UnknownWhy | undefined {
+  const { level, production, observation } = context;
+  if (level === false) return 'probing-off';
+  if (production.otherEnvironment && production.basis !== 'given') return 'api-not-contacted';
+  if (request.kind === 'preflight') return undefined;
+  if (context.stranger) return context.stranger;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return 'method-not-repeated';
+  if (level === 'preflight') return 'probing-off';
+  return mustNotRepeat(request.url, observation.response) ? 'method-not-repeated' : undefined;
+}
+
+/** The observed answer, where it proves something and belongs to the same environment. */
+function standIn(request: BrowserRequest, { production, observation, pageOrigin }: AskContext): Answer | undefined {
+  if (request.kind === 'preflight' || production.otherEnvironment) return undefined;
+  const exchange = answerFromObserved(request, observation, pageOrigin);
+  return exchange && { exchange, httpVersion: 1, source: 'observed' };
+}
+
+/**
+ * A probe goes without cookies and author headers: an answer of another status class than the call got says what a stranger gets
+ * (design, rule 6.2). In another environment only success can be compared, because its data is not the same.
+ */
+function isComparable({ status }: Exchange, { production, observation }: AskContext): boolean {
+  const classOf = (code: number): number => Math.floor(code / 100);
+  if (production.otherEnvironment) return classOf(status) === 2;
+  const { response } = observation;
+  if (!response) return false;
+  // The proxy followed redirects itself: the status it gave belongs to another URL than this redirect.
+  if (response.afterRedirect && classOf(status) === 3) return true;
+  return classOf(status) === classOf(response.status);
+}
+
+function is2xx({ response }: Observation): boolean {
+  return response !== undefined && response.status >= 200 && response.status < 300;
+}

@@ -1,0 +1,3 @@
+export { createSession, type Session, type SessionDeps } from './session.ts';
+export { openKept } from './kept.ts';
+export { systemClock, type Clock } from './clock.ts';

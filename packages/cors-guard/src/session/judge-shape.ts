@@ -1,0 +1,157 @@
+import { weakerBasis, type Deployment, type ResolvedOptions } from '../deployment/index.ts';
+import type { JudgedCall } from '../findings/index.ts';
+import type { Observation } from '../observe/index.ts';
+import type { Answer, BrowserRequest, HeaderLine, PageContext } from '../predict/index.ts';
+import { registrableDomain, type Prober } from '../probe/index.ts';
+import { createAsker, type Stranger } from './ask.ts';
+import type { Budget } from './budget.ts';
+import type { Clock } from './clock.ts';
+import { restAfter } from './gate.ts';
+import { judgeCall } from './judge.ts';
+import type { Shape } from './shapes.ts';
+import { strangerOrigin } from './stranger.ts';
+import type { Targets } from './targets.ts';
+
+/** Rest after a target could not be reached, in milliseconds. */
+const UNREACHABLE_REST_MS = 30_000;
+
+/** Headers that a browser sends with everything, whoever wrote the call. */
+const BROWSER_HEADERS = /^(user-agent|accept-language|accept-encoding|sec-ch-ua.*|priority)$/i;
+
+interface JudgeDeps {
+  readonly options: ResolvedOptions;
+  readonly deployment: Deployment;
+  readonly prober: Prober;
+  readonly clock: Clock;
+  readonly budget: Budget;
+  readonly targets: Targets;
+  readonly notice: (text: string) => void;
+}
+
+/** Judges shapes: `judge(shape)` asks the target, `judge.notYet(shape)` is what is known before. */
+export interface Judge {
+  (shape: Shape): Promise<JudgedCall>;
+  notYet(shape: Shape): JudgedCall;
+}
+
+/** @param deps - shared by all shapes of a session */
+export function createJudge(deps: JudgeDeps): Judge {
+  const { options, deployment, budget, targets, clock } = deps;
+
+  function aboutShape(shape: Shape): Omit<JudgedCall, 'verdicts' | 'exchanges'> {
+    const { production, call, template } = shape;
+    const target = new URL(call.url).origin;
+    const { response } = shape.observation;
+    return {
+      id: shape.id,
+      call,
+      template,
+      devTemplate: shape.devTemplate,
+      productionUrl: target + template,
+      target,
+      page: deployment.page?.value ?? strangerOrigin(target),
+      pageKnown: deployment.page !== undefined,
+      basis: deployment.page ? weakerBasis(deployment.page.basis, production.basis) : 'assumed',
+      developmentTarget: production.developmentTarget,
+      layerSeen: targets.layerSeen(target),
+      source: null,
+      count: shape.count,
+      ...(response && { observed: { status: response.status } }),
+    };
+  }
+
+  async function send(request: BrowserRequest, shape: Shape, page: PageContext): Promise<Answer> {
+    const { origin } = new URL(request.url);
+    const withCredentials = request.hop === 0 && request.includeCredentials && isOptedIn(shape, options);
+    const turn = await budget.acquire(origin);
+    if ('refused' in turn) return { notSent: turn.refused };
+    try {
+      const { answer, fault } = await deps.prober.send(request, {
+        target: new URL(shape.call.url).origin,
+        transport: shape.production.otherEnvironment ? {} : shape.observation.transport,
+        browserHeaders: shape.observation.requestHeaders.filter(([name]) => BROWSER_HEADERS.test(name)),
+        pageOrigin: page.origin,
+        gateHeaders: shape.production.otherEnvironment ? [] : options.probe.headers,
+        ...(withCredentials && { credentials: secretsOf(shape.observation) }),
+        destination: shape.call.destination,
+        timeoutMs: options.probe.timeout,
+      });
+      noteRest(origin, answer, fault?.message);
+      return answer;
+    } finally {
+      turn();
+    }
+  }
+
+  function noteRest(origin: string, answer: Answer, fault: string | undefined): void {
+    if ('exchange' in answer) {
+      targets.noteExchange(origin, answer.exchange);
+      const ms = restAfter(answer.exchange, clock.now());
+      if (ms > 0 && budget.rest(origin, ms, 'gate')) {
+        deps.notice(
+          `${origin} asks to slow down (${answer.exchange.status}): no checks there for ${Math.round(ms / 1000)} s`,
+        );
+      }
+    } else if (fault !== undefined && budget.rest(origin, UNREACHABLE_REST_MS, 'unreachable')) {
+      deps.notice(`${origin} cannot be reached by the check (it ${fault}): its calls are not judged for now`);
+    }
+  }
+
+  async function judge(shape: Shape): Promise<JudgedCall> {
+    const about = aboutShape(shape);
+    const stranger = strangerOf(about);
+    const page = pageOf(deployment, stranger, about.target);
+    const asker = createAsker({
+      level: options.probe.level,
+      production: shape.production,
+      stranger,
+      pageOrigin: page.origin,
+      observation: shape.observation,
+      mayUseCredentials: isOptedIn(shape, options),
+      send: (request) => send(request, shape, page),
+    });
+    const judgement = await judgeCall(shape.call, {
+      page,
+      stranger,
+      browsers: options.browsers,
+      env: { registrableDomain, cache: undefined, now: clock.now() },
+      asker,
+      layerSeen: about.layerSeen,
+    });
+    return { ...about, layerSeen: targets.layerSeen(about.target), ...judgement };
+  }
+
+  judge.notYet = (shape: Shape): JudgedCall => ({
+    ...aboutShape(shape),
+    exchanges: [],
+    verdicts: Object.fromEntries(options.browsers.map((browser) => [browser, { outcome: 'unknown', why: 'budget' }])),
+  });
+  return judge;
+}
+
+function strangerOf(about: Pick<JudgedCall, 'pageKnown' | 'developmentTarget'>): Stranger | undefined {
+  if (about.developmentTarget) return 'development-target';
+  return about.pageKnown ? undefined : 'page-unknown';
+}
+
+function pageOf(deployment: Deployment, stranger: Stranger | undefined, target: string): PageContext {
+  const { page, pageHeaders } = deployment;
+  if (page && !stranger)
+    return {
+      origin: page.value,
+      url: page.value === 'null' ? 'file:///' : `${page.value}/`,
+      headers: pageHeaders.value,
+    };
+  const origin = strangerOrigin(target);
+  return { origin, url: `${origin}/`, headers: [] };
+}
+
+/** `probe.credentials` names this path, and the request goes to the proxy's own target (design, rule 6.2). */
+function isOptedIn({ production, observation }: Shape, { probe }: ResolvedOptions): boolean {
+  return !production.otherEnvironment && probe.mayUseCredentials(observation.devPath);
+}
+
+/** What the page sent and a probe leaves out otherwise. */
+function secretsOf({ requestHeaders }: Observation): readonly HeaderLine[] {
+  return requestHeaders.filter(([name]) => /^(cookie|authorization)$/i.test(name));
+}

@@ -1,0 +1,34 @@
+import type { BrowserRequest, Exchange, HeaderLine } from '../predict/index.ts';
+import type { Observation } from '../observe/index.ts';
+
+/**
+ * The proxied answer as a stand-in for a request that may not be repeated, or undefined where it proves nothing.
+ *
+ * It was given to a missing or to the development Origin (design, rule 6.6): a doubled header, `*`, or the production origin
+ * itself stand whoever asks; the absence or mismatch of Access-Control-Allow-Origin or -Credentials does not, because a correct
+ * allowlist answers a development origin without them.
+ *
+ * @param request - the request that the engine would send
+ * @param pageOrigin - serialized origin of the production page
+ */
+export function answerFromObserved(
+  request: BrowserRequest,
+  observation: Observation,
+  pageOrigin: string,
+): Exchange | undefined {
+  const { response } = observation;
+  if (request.hop > 0 || !response) return undefined;
+  const { status, headers } = response;
+  if (!isProof(headers, request.includeCredentials, pageOrigin)) return undefined;
+  return { method: request.method, url: request.url, origin: request.origin, status, headers };
+}
+
+function isProof(headers: readonly HeaderLine[], includeCredentials: boolean, pageOrigin: string): boolean {
+  const values = (wanted: string): string[] =>
+    headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
+  const allowOrigin = values('access-control-allow-origin');
+  if (allowOrigin.length > 1 || allowOrigin[0]?.includes(',')) return true;
+  if (allowOrigin[0] === '*') return true;
+  if (allowOrigin[0] !== pageOrigin) return false;
+  return !includeCredentials || values('access-control-allow-credentials').length > 0;
+}

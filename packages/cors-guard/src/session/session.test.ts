@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { deploymentOf, resolveOptions } from '../deployment/index.ts';
+import type { Observation } from '../observe/index.ts';
+import type { BrowserRequest, HeaderLine } from '../predict/index.ts';
+import type { Prober } from '../probe/index.ts';
+import { createSession } from './session.ts';
+import { manualClock } from './testing.ts';
+
+const PAGE = 'https://app.example.com';
+const API = 'https://api.example.com';
+
+/** A session over a target that answers every request with these headers; time moves only when told. */
+function setUp(answer: (request: BrowserRequest) => readonly HeaderLine[]) {
+  const clock = manualClock();
+  const sent: BrowserRequest[] = [];
+  const prober: Prober = {
+    send: async (request) => {
+      sent.push(request);
+      const { method, url, origin } = request;
+      const exchange = { method, url, origin, status: 200, headers: answer(request) };
+      return { answer: { exchange, httpVersion: 1, source: 'probe' }, durationMs: 1 };
+    },
+    close: () => undefined,
+  };
+  const options = resolveOptions({ production: { page: PAGE, api: API } }, {}, []);
+  const faults: unknown[] = [];
+  const session = createSession({
+    options,
+    deployment: deploymentOf({ options, entries: [{ context: '/api', target: API }] }),
+    prober,
+    reporters: [],
+    clock,
+    kept: { take: () => undefined, note: () => undefined, close: () => Promise.resolve() },
+    onFault: (error) => faults.push(error),
+  });
+  const see = async (path: string): Promise<void> => {
+    session.observe(observation(path));
+    clock.advance(150);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { clock, sent, session, see, faults };
+}
+
+const observation = (path: string): Observation => ({
+  entry: '/api',
+  target: API,
+  targetBase: '',
+  method: 'GET',
+  devPath: path,
+  forwardedPath: path,
+  requestHeaders: [
+    ['Sec-Fetch-Site', 'same-origin'],
+    ['Sec-Fetch-Mode', 'cors'],
+    ['Sec-Fetch-Dest', 'empty'],
+  ],
+  proxyHeaders: [],
+  response: { status: 200, headers: [], durationMs: 5 },
+  transport: {},
+});
+
+describe('createSession', () => {
+  it('asks a failing shape again when it is seen again after 5 s, 30 s, 2 min and 10 min', async () => {
+    const { clock, sent, see, faults } = setUp(() => []);
+    await see('/api/items');
+    expect(sent).toHaveLength(1);
+    for (const [wait, count] of [
+      [4_000, 1],
+      [1_000, 2],
+      [29_000, 2],
+      [1_000, 3],
+      [119_000, 3],
+      [1_000, 4],
+      [599_000, 4],
+      [1_000, 5],
+      [599_000, 5],
+      [1_000, 6],
+    ] as const) {
+      clock.advance(wait);
+      await see('/api/items');
+      expect([wait, sent.length]).toEqual([wait, count]);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('never asks a passing shape again', async () => {
+    const { clock, sent, see } = setUp(() => [
+      ['Access-Control-Allow-Origin', PAGE],
+      ['Access-Control-Allow-Credentials', 'true'],
+    ]);
+    await see('/api/items');
+    clock.advance(3_600_000);
+    await see('/api/items');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('counts the calls of a shape', async () => {
+    const { see, session } = setUp(() => []);
+    await see('/api/items/1');
+    await see('/api/items/2');
+    expect(session.snapshot().calls.map(({ count, template }) => [template, count])).toEqual([['/api/items/:id', 2]]);
+  });
+
+  it('gives a last snapshot when it is closed and takes nothing afterwards', async () => {
+    const { sent, see, session } = setUp(() => []);
+    await session.close();
+    await see('/api/items');
+    expect(sent).toHaveLength(0);
+  });
+});

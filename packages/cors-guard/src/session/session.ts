@@ -1,0 +1,225 @@
+import { productionCallOf, type Deployment, type ProductionCall, type ResolvedOptions } from '../deployment/index.ts';
+import { applyIgnore, findingsOf, type JudgedCall } from '../findings/index.ts';
+import { callOf, createTemplater, shapeKeyOf, type Observation } from '../observe/index.ts';
+import type { Call } from '../predict/index.ts';
+import type { Prober } from '../probe/index.ts';
+import type { Reporter, Snapshot } from '../report/index.ts';
+import { createBudget } from './budget.ts';
+import type { Clock } from './clock.ts';
+import type { KeptVerdicts } from './kept.ts';
+import { createJudge } from './judge-shape.ts';
+import { createQuietTimer } from './quiet.ts';
+import { createShapes, noteJudged, type Shape } from './shapes.ts';
+import { createTargets } from './targets.ts';
+
+/** Observations that wait for a quiet moment; more are dropped: the same calls will come again. */
+const MOST_PENDING = 5_000;
+
+/** Paths of the dev server are a tree of their own. */
+const DEV_SERVER = 'http://dev-server.invalid';
+
+/** Time in which several verdicts become one update of the reporters, in milliseconds. */
+const PUBLISH_MS = 100;
+
+/** What a session works with; everything that touches the world is handed in. */
+export interface SessionDeps {
+  readonly options: ResolvedOptions;
+  readonly deployment: Deployment;
+  readonly prober: Prober;
+  readonly reporters: readonly Reporter[];
+  readonly clock: Clock;
+  /** Verdicts of the run before, by shape. */
+  readonly kept: KeptVerdicts;
+  /** Hears of faults of our own code; must not throw. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** The one stateful room: takes observations, decides what is judged when, and tells the reporters. */
+export interface Session {
+  /** Takes one observation; returns at once, never throws. */
+  observe(observation: Observation): void;
+  /** Everything known so far. */
+  snapshot(): Snapshot;
+  /** Judges nothing more, tells the reporters for the last time. */
+  close(): Promise<void>;
+}
+
+/** @example const session = createSession(deps); session.observe(observation); await session.close() */
+export function createSession(deps: SessionDeps): Session {
+  const { options, deployment, clock, kept } = deps;
+  const budget = createBudget(options.probe, clock);
+  const shapes = createShapes();
+  const targets = createTargets();
+  const templater = createTemplater();
+  const reporters = new Set(deps.reporters);
+  const notices: string[] = [];
+  const judge = createJudge({ ...deps, budget, targets, notice });
+  let pending: Observation[] = [];
+  let cancelPublish: (() => void) | undefined;
+  let closed = false;
+  const quiet = createQuietTimer(clock, () => guarded(takePending));
+
+  function guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      deps.onFault(error);
+    }
+  }
+
+  function notice(text: string): void {
+    if (notices.includes(text)) return;
+    notices.push(text);
+    publishSoon();
+  }
+
+  function takePending(): void {
+    const batch = pending.filter(({ devPath }) => !options.isExcluded(devPath));
+    pending = [];
+    const located = batch.map((observation) => ({
+      observation,
+      production: productionCallOf(deployment, observation),
+    }));
+    // The whole batch is learned first, so that its paths get the same templates whichever came first.
+    for (const { observation, production } of located) {
+      templater.learn(pathOf(production.url));
+      templater.learn(pathOf(observation.devPath, DEV_SERVER));
+    }
+    for (const { observation, production } of located) guarded(() => take(observation, production));
+  }
+
+  function take(observation: Observation, production: ProductionCall): void {
+    if (production.sameOrigin) return notice(sameOriginNotice(observation, production));
+    const named = callOf(observation, production.url);
+    if ('silent' in named) return;
+    const target = new URL(production.url).origin;
+    if (!production.otherEnvironment && targets.noteAnswer(target, observation)) askAgainWithoutLayer(target);
+    const shape = shapeOf(named.call, observation, production);
+    shape.count += 1;
+    publishSoon();
+    const due = shape.judged === undefined || (shape.due !== undefined && clock.now() >= shape.due);
+    if (shape.busy || !due) return;
+    shape.observation = observation;
+    judgeSoon(shape);
+  }
+
+  function shapeOf(call: Call, observation: Observation, production: ProductionCall): Shape {
+    const template = templater.templateOf(pathOf(call.url));
+    const key = `${new URL(call.url).origin} ${shapeKeyOf(call, template)}`;
+    return shapes.take(key, (id) =>
+      withKept({
+        id,
+        key,
+        call,
+        template,
+        devTemplate: templater.templateOf(pathOf(observation.devPath, DEV_SERVER)),
+        production,
+        observation,
+        count: 0,
+        judged: undefined,
+        busy: false,
+        attempts: 0,
+        due: undefined,
+      }),
+    );
+  }
+
+  /** What the run before has settled is not asked again. */
+  function withKept(shape: Shape): Shape {
+    const verdicts = kept.take(shape.key);
+    return verdicts ? { ...shape, judged: { ...judge.notYet(shape), verdicts } } : shape;
+  }
+
+  function judgeSoon(shape: Shape): void {
+    shape.busy = true;
+    judge(shape).then(
+      (judged) => {
+        // Requests that the end of the session cut off say nothing.
+        if (closed) return;
+        noteJudged(shape, judged, clock.now());
+        kept.note(shape.key, judged.verdicts);
+        publishSoon();
+      },
+      (error: unknown) => {
+        shape.busy = false;
+        deps.onFault(error);
+      },
+    );
+  }
+
+  /** A CORS layer showed itself: what was said for want of one is asked again. */
+  function askAgainWithoutLayer(target: string): void {
+    for (const shape of shapes.all()) {
+      const concerned = shape.judged?.target === target && !shape.judged.pageKnown && !shape.busy;
+      if (concerned) judgeSoon(shape);
+    }
+  }
+
+  function snapshot(): Snapshot {
+    const judged: JudgedCall[] = shapes
+      .all()
+      .map((shape) => ({ ...(shape.judged ?? judge.notYet(shape)), count: shape.count }));
+    const { shown, ignored } = applyIgnore(findingsOf(judged), options.ignore);
+    return {
+      deployment,
+      browsers: options.browsers,
+      calls: judged,
+      findings: shown,
+      ignored: ignored.length,
+      probes: budget.sent(),
+      notices,
+    };
+  }
+
+  function publishSoon(): void {
+    cancelPublish ??= clock.after(PUBLISH_MS, () => {
+      cancelPublish = undefined;
+      if (!closed) guarded(publish);
+    });
+  }
+
+  function publish(): void {
+    const now = snapshot();
+    for (const reporter of reporters) {
+      try {
+        reporter.update(now);
+      } catch (error) {
+        // A reporter that fails once would fail again for every call: it is left out, the others go on.
+        reporters.delete(reporter);
+        deps.onFault(error);
+      }
+    }
+  }
+
+  publishSoon();
+  return {
+    observe(observation) {
+      if (closed || pending.length >= MOST_PENDING) return;
+      pending.push(observation);
+      quiet.touch();
+    },
+    snapshot,
+    async close() {
+      if (closed) return;
+      guarded(takePending);
+      closed = true;
+      quiet.cancel();
+      cancelPublish?.();
+      budget.close();
+      deps.prober.close();
+      const last = snapshot();
+      await Promise.allSettled([kept.close(), ...[...reporters].map(async (reporter) => reporter.close?.(last))]);
+    },
+  };
+}
+
+function sameOriginNotice(observation: Observation, production: ProductionCall): string {
+  return `${observation.entry} stays on the page's own origin in production (${production.source}): same origin, nothing to check`;
+}
+
+/** Without the query: which of its names a call uses changes nothing for a browser, and would make new shapes without end. */
+function pathOf(url: string, base?: string): URL {
+  const parsed = new URL(url, base);
+  parsed.search = '';
+  return parsed;
+}
