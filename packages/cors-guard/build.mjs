@@ -1,0 +1,29 @@
+// Builds dist/: JavaScript by rolldown (one file an entry, what they share in chunks), declarations by tsc, and the two
+// texts that npm shows beside the package.
+import { execFileSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import manifest from './package.json' with { type: 'json' };
+
+const root = dirname(fileURLToPath(import.meta.url));
+const external = [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+
+const bundle = await rolldown({
+  cwd: root,
+  input: { index: 'src/index.ts', vite: 'src/hosts/vite/index.ts', predict: 'src/predict/index.ts' },
+  platform: 'node',
+  external,
+  transform: { define: { __VERSION__: JSON.stringify(manifest.version) } },
+});
+await bundle.write({ dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' });
+await bundle.close();
+
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+
+for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE']) cpSync(join(root, '../..', file), join(root, file));

@@ -1,0 +1,94 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  createTap,
+  snapshotRequest,
+  targetOf,
+  type Observation,
+  type ProxyOptionsLike,
+  type ProxyTap,
+} from '../observe/index.ts';
+import type { Core, CoreDeps } from './core.ts';
+
+/** Observations kept until the checking half of the code is loaded. */
+const MOST_WAITING = 1_000;
+
+/** What a host tells about itself. */
+export interface GuardDeps extends Omit<CoreDeps, 'entries' | 'onFault'> {
+  /** Loads and starts the checking half; replaced in tests of faults. */
+  readonly openCore?: (deps: CoreDeps) => Promise<Core>;
+}
+
+/** One guarded server: taps for its proxy entries, and the session behind them. The same for every host. */
+export interface Guard {
+  /** Taps one proxy entry: its key as the user wrote it, its options. */
+  tap(entry: string, options: ProxyOptionsLike): ProxyTap;
+  /** To be called by a middleware in front of the proxy. */
+  snapshot(request: IncomingMessage): void;
+  /** The host has printed that it is ready: now is the time for the start line. */
+  ready(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the guard of one server. Nothing heavy is loaded before the server is ready or the first call was proxied, and no fault
+ * of ours reaches the host: each kind of fault is one quiet line.
+ *
+ * @example const guard = createGuard(deps); proxy.on('proxyRes', guard.tap('/api', options).proxyRes);
+ */
+export function createGuard(deps: GuardDeps): Guard {
+  const entries = new Map<string, string>();
+  const faults = new Set<string>();
+  const waiting: Observation[] = [];
+  let core: Promise<Core> | undefined;
+  let loaded: Core | undefined;
+  let closed = false;
+
+  function onFault(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (faults.has(message)) return;
+    faults.add(message);
+    deps.log.warn(`cors-guard: internal fault, the app is not affected: ${message}`);
+  }
+
+  function load(): void {
+    if (core || closed) return;
+    core = (deps.openCore ?? openCore)({
+      ...deps,
+      entries: [...entries].map(([context, target]) => ({ context, target })),
+      onFault,
+    });
+    core.then((opened) => {
+      loaded = opened;
+      for (const observation of waiting.splice(0)) opened.observe(observation);
+    }, onFault);
+  }
+
+  function sink(observation: Observation): void {
+    if (loaded) return loaded.observe(observation);
+    if (waiting.length < MOST_WAITING) waiting.push(observation);
+    load();
+  }
+
+  return {
+    tap(entry, options) {
+      entries.set(entry, targetOf(options)?.target ?? '');
+      return createTap({ entry, options, sink, onFault });
+    },
+    snapshot: snapshotRequest,
+    ready: load,
+    async close() {
+      closed = true;
+      try {
+        await (await core)?.close();
+      } catch (error) {
+        onFault(error);
+      }
+    },
+  };
+}
+
+/** Not loaded before it is needed: the start of the dev server pays for the taps only. */
+async function openCore(deps: CoreDeps): Promise<Core> {
+  const module = await import('./core.ts');
+  return module.openCore(deps);
+}

@@ -1,0 +1,111 @@
+import type { Plugin, PreviewServer, ProxyOptions, ResolvedConfig, UserConfig, ViteDevServer } from 'vite';
+import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
+import { findingCodes } from '../../findings/codes.ts';
+import { createGuard, type Guard } from '../guard.ts';
+import { adoptEntries } from './adopt.ts';
+import { deploymentFacts } from './project.ts';
+
+export type { CorsGuardOptions } from '../../deployment/index.ts';
+
+/**
+ * The Vite plugin: guards every `server.proxy` entry of the dev server and of `vite preview`. Production builds are not touched.
+ *
+ * @param options - see {@link CorsGuardOptions}; without any, what is assumed about production is said when the server starts
+ * @throws CorsGuardError when the server starts, naming every wrong option at once
+ * @example
+ * import { corsGuard } from 'cors-guard/vite';
+ * export default defineConfig({
+ *   plugins: [corsGuard({ production: { page: 'https://app.example.com' } })],
+ *   server: { proxy: { '/api': 'https://api.example.com' } },
+ * });
+ */
+export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
+  // One plugin instance may serve several servers: what belongs to a server hangs on its config.
+  const guards = new WeakMap<ResolvedConfig, Guard>();
+
+  function adopt(config: ResolvedConfig): void {
+    const guard = guards.get(config);
+    if (!guard) return;
+    for (const proxy of [config.server.proxy, config.preview.proxy]) if (proxy) adoptEntries(proxy, guard);
+  }
+
+  function serve(server: ViteDevServer | PreviewServer): void {
+    const guard = guards.get(server.config);
+    if (!guard) return;
+    server.middlewares.use(function corsGuardSnapshot(request, _response, next) {
+      guard.snapshot(request);
+      next();
+    });
+    // The start line belongs below the lines of the host, and those come with printUrls.
+    const printUrls = server.printUrls.bind(server);
+    server.printUrls = () => {
+      printUrls();
+      guard.ready();
+    };
+    const close = server.close.bind(server);
+    server.close = async () => {
+      await guard.close();
+      await close();
+    };
+  }
+
+  const main: Plugin = {
+    name: 'cors-guard',
+    apply: 'serve',
+    enforce: 'pre',
+    config(config) {
+      const { proxy } = resolveOptions(options, process.env, findingCodes);
+      return withOwnEntries(config, proxy);
+    },
+    configResolved(config) {
+      const resolved = resolveOptions(options, process.env, findingCodes);
+      const proxies = { ...config.server.proxy, ...config.preview.proxy };
+      const hasProxy = Object.keys(proxies).length > 0;
+      if (!isActive(resolved, process.env, { testRun: isTestRun(process.env), ci: isSet(process.env.CI), hasProxy }))
+        return;
+      guards.set(
+        config,
+        createGuard({
+          options: resolved,
+          facts: () => deploymentFacts(config),
+          cacheDir: config.cacheDir,
+          root: config.root,
+          log: { info: (text) => config.logger.info(text), warn: (text) => config.logger.warn(text) },
+        }),
+      );
+      adopt(config);
+    },
+    configureServer: serve,
+    configurePreviewServer: serve,
+    // A restart from Vite 6 on closes the old server without calling its `close`; Vite 5 has no environments, and calls it.
+    async buildEnd() {
+      const environment = this.environment as typeof this.environment | undefined;
+      if (environment) await guards.get(environment.getTopLevelConfig())?.close();
+    },
+  };
+
+  // The proxy is built after all configureServer hooks: entries that other plugins add there are still caught.
+  const late: Plugin = {
+    name: 'cors-guard:late-entries',
+    apply: 'serve',
+    configureServer: { order: 'post', handler: (server) => adopt(server.config) },
+  };
+
+  return [main, late];
+}
+
+export default corsGuard;
+
+/** Own entries stand behind the user's and never replace one: Vite's merge would let the plugin win. */
+function withOwnEntries(config: UserConfig, proxy: Readonly<Record<string, unknown>>): UserConfig | undefined {
+  const users = config.server?.proxy ?? {};
+  const own = Object.entries(proxy).filter(([context]) => !(context in users)) as [string, string | ProxyOptions][];
+  return own.length > 0 ? { server: { proxy: Object.fromEntries(own) } } : undefined;
+}
+
+/** Runners that start Vite servers to test the app, not to develop it. */
+function isTestRun(env: NodeJS.ProcessEnv): boolean {
+  return isSet(env.VITEST) || env.NODE_ENV === 'test';
+}
+
+const isSet = (value: string | undefined): boolean => value !== undefined && !/^(|0|false)$/i.test(value);
