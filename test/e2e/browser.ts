@@ -1,0 +1,15 @@
+/** Real browsers for tests, the ones that are installed. */
+
+import { type Browser, chromium } from 'playwright-core';
+import { chromiumFlags, findChromium } from '../../scripts/programs.mjs';
+
+/** Starts the installed Chromium. Throws with what to do when there is none: a missing browser is never a skipped test. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('No Chromium found: run "npm run browsers".');
+  return chromium.launch({
+    executablePath,
+    args: [...chromiumFlags],
+    chromiumSandbox: !chromiumFlags.includes('--no-sandbox'),
+  });
+}

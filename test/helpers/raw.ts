@@ -1,0 +1,85 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+/** What one side of a proxy saw of one exchange, byte for byte (latin1). */
+export interface RawTarget {
+  readonly port: number;
+  /** Bytes of every connection so far. */
+  readonly connections: { bytes: string; ended: 'open' | 'end' | 'close'; readonly socket: Socket }[];
+  close(): Promise<void>;
+}
+
+/** A TCP server that hands every connection to `talk` and writes down what arrives. */
+export async function startRawTarget(talk: (socket: Socket, bytes: () => string) => void): Promise<RawTarget> {
+  const connections: RawTarget['connections'] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    const seen: RawTarget['connections'][number] = { bytes: '', ended: 'open', socket };
+    connections.push(seen);
+    sockets.add(socket);
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk: string) => (seen.bytes += chunk));
+    socket.on('end', () => (seen.ended = 'end'));
+    socket.on('close', () => {
+      seen.ended = 'close';
+      sockets.delete(socket);
+    });
+    socket.on('error', () => undefined);
+    talk(socket, () => seen.bytes);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** A connection to a server, with everything it sends back. */
+export interface RawClient {
+  readonly socket: Socket;
+  bytes(): string;
+  /** Resolves when the other side has closed. */
+  readonly closed: Promise<void>;
+}
+
+/** Opens a connection and sends these bytes (latin1). */
+export function rawClient(port: number, bytes: string): RawClient {
+  const socket = connect({ port, host: '127.0.0.1' });
+  let seen = '';
+  socket.setEncoding('latin1');
+  socket.on('data', (chunk: string) => (seen += chunk));
+  socket.on('error', () => undefined);
+  socket.write(bytes, 'latin1');
+  const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+  return { socket, bytes: () => seen, closed };
+}
+
+/** Header lines that two runs may differ in: connection handling, framing, time. */
+const EXCEPTED = /^(connection|keep-alive|date|transfer-encoding|content-length):/i;
+
+/** Head and body of a message, without what may differ; a chunked body is put together. */
+export function comparable(message: string): { head: string[]; body: string } {
+  const split = message.indexOf('\r\n\r\n');
+  const lines = message.slice(0, split).split('\r\n');
+  const rest = message.slice(split + 4);
+  const chunked = lines.some((line) => /^transfer-encoding:.*chunked/i.test(line));
+  return { head: lines.filter((line) => !EXCEPTED.test(line)), body: chunked ? unchunk(rest) : rest };
+}
+
+function unchunk(text: string): string {
+  let body = '';
+  let rest = text;
+  for (;;) {
+    const end = rest.indexOf('\r\n');
+    const size = Number.parseInt(rest.slice(0, end), 16);
+    if (end < 0 || !(size > 0)) return body;
+    body += rest.slice(end + 2, end + 2 + size);
+    rest = rest.slice(end + 2 + size + 2);
+  }
+}

@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request as the target received it. */
+export interface Received {
+  readonly method: string;
+  readonly url: string;
+  readonly rawHeaders: readonly string[];
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export interface RecordingTarget {
+  readonly origin: string;
+  readonly port: number;
+  readonly received: Received[];
+  /** Requests that a page did not make: they carry the mark of a probe in their user agent. */
+  probes(): Received[];
+  close(): Promise<void>;
+}
+
+export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+/** A real HTTP server on loopback that writes down everything it receives. */
+export async function startTarget(answer: Answer): Promise<RecordingTarget> {
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      const { method = '', url = '', rawHeaders, headers } = request;
+      received.push({ method, url, rawHeaders, headers, body });
+      answer(request, response, body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    received,
+    probes: () => received.filter(({ headers }) => /cors-guard\//.test(headers['user-agent'] ?? '')),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** An API with an allowlist, written by hand as people do: the right origins get headers, others get none. */
+export function allowlistApi(origins: readonly string[], { vary = true }: { vary?: boolean } = {}): Answer {
+  return (request, response) => {
+    const { origin } = request.headers;
+    if (vary) response.setHeader('Vary', 'Origin');
+    if (origin && origins.includes(origin)) {
+      response.setHeader('Access-Control-Allow-Origin', origin);
+      response.setHeader('Access-Control-Allow-Credentials', 'true');
+      response.setHeader('Access-Control-Allow-Methods', 'GET,POST,PUT,PATCH,DELETE');
+      response.setHeader('Access-Control-Allow-Headers', 'content-type, authorization, x-request-id');
+    }
+    if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) {
+      response.writeHead(204).end();
+      return;
+    }
+    const status = request.method === 'POST' ? (request.url?.includes('invalid') ? 422 : 201) : 200;
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end('{"ok":true}');
+  };
+}
+
+/** An API that never heard of CORS. */
+export const noCorsApi: Answer = (request, response) => {
+  if (request.method === 'OPTIONS') {
+    response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found');
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"ok":true}');
+};

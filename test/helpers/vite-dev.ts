@@ -1,0 +1,143 @@
+import { Agent, type AgentOptions } from 'node:http';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LookupFunction } from 'node:net';
+import type { InlineConfig, Logger, ProxyOptions } from 'vite';
+import { inject } from 'vitest';
+import { stripVTControlCharacters } from 'node:util';
+
+/** A name that stands for a public API: it resolves to loopback for everything that uses this agent. */
+export const PUBLIC_HOST = 'api.shop.example';
+
+/** Resolves every name to loopback, as an entry in the hosts file would. */
+export function loopbackAgent(): Agent {
+  const lookup: LookupFunction = (_host, { all }, done) =>
+    all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
+  // `lookup` is an option of every connection the agent makes; the types of Node do not list it.
+  const options: AgentOptions & { lookup: LookupFunction } = { lookup };
+  return new Agent(options);
+}
+
+/** A proxy entry to a loopback server under a public name. */
+export function publicEntry(port: number, more: ProxyOptions = {}): ProxyOptions {
+  return { target: `http://${PUBLIC_HOST}:${port}`, changeOrigin: true, agent: loopbackAgent(), ...more };
+}
+
+export interface DevServer {
+  readonly url: string;
+  readonly port: number;
+  readonly root: string;
+  /** Everything printed, without colours, one entry a call of the logger. */
+  readonly lines: string[];
+  /** What cors-guard printed. */
+  output(): string;
+  report(): Promise<ReportDocument>;
+  restart(): Promise<void>;
+  /** Closes the server, gives the last report. */
+  stop(): Promise<ReportDocument>;
+  close(): Promise<void>;
+}
+
+/** As much of the report file as tests look at. */
+export interface ReportDocument {
+  readonly version: number;
+  readonly deployment: readonly { fact: string; value: unknown; basis: string; source: string }[];
+  readonly calls: readonly {
+    id: string;
+    method: string;
+    url: string;
+    productionUrl: string;
+    basis: string;
+    verdicts: Record<
+      string,
+      { outcome: string; stage?: string; reason?: string; why?: string; branches?: Record<string, { outcome: string }> }
+    >;
+  }[];
+  readonly findings: readonly {
+    code: string;
+    severity: string;
+    target: string;
+    detail: string;
+    calls: string[];
+    browsers: string[];
+    curl: string;
+  }[];
+  readonly probes: { sent: number; byTarget: Record<string, number> };
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Name of the Vite that this run is about: `vite5`, `vite6`, `vite7`, `vite`. */
+    vite: string;
+  }
+}
+
+const { createLogger, createServer } = (await import(inject('vite') ?? 'vite')) as typeof import('vite');
+
+/** Starts a real Vite dev server on a free port with an empty project in a temporary folder. */
+export async function startVite(config: InlineConfig, files: Record<string, string> = {}): Promise<DevServer> {
+  const root = await mkdtemp(join(tmpdir(), 'cors-guard-vite-'));
+  await writeFile(join(root, 'index.html'), '<!doctype html><title>app</title>');
+  for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
+  const lines: string[] = [];
+  const server = await createServer({
+    root,
+    configFile: false,
+    cacheDir: join(root, '.vite'),
+    customLogger: collecting(lines),
+    ...config,
+    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false, ...config.server },
+  });
+  await server.listen();
+  server.printUrls();
+  const portOf = (): number => {
+    const address = server.httpServer?.address();
+    if (!address || typeof address === 'string') throw new Error('the dev server does not listen');
+    return address.port;
+  };
+  const report = async (): Promise<ReportDocument> =>
+    JSON.parse(await readFile(join(root, 'report.json'), 'utf8')) as ReportDocument;
+  return {
+    get url() {
+      return `http://127.0.0.1:${portOf()}`;
+    },
+    get port() {
+      return portOf();
+    },
+    root,
+    lines,
+    output: () => lines.filter((line) => !/^\s*(➜\s+(Local|Network)|$)/.test(line)).join('\n'),
+    report,
+    restart: () => server.restart(),
+    async stop() {
+      await server.close();
+      return report();
+    },
+    async close() {
+      await server.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function collecting(lines: string[]): Logger {
+  const logger = createLogger('info', { allowClearScreen: false });
+  const take = (text: string): void => void lines.push(stripVTControlCharacters(text));
+  return { ...logger, info: take, warn: take, warnOnce: take, error: take };
+}
+
+/** Headers of a fetch in Chromium on a page of this dev server. */
+export function pageHeaders(dev: Pick<DevServer, 'url'>, more: Record<string, string> = {}): Record<string, string> {
+  return {
+    'user-agent':
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+    accept: '*/*',
+    'sec-fetch-site': 'same-origin',
+    'sec-fetch-mode': 'cors',
+    'sec-fetch-dest': 'empty',
+    referer: `${dev.url}/`,
+    'accept-language': 'en-US,en;q=0.9',
+    ...more,
+  };
+}

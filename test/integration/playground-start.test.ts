@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const start = fileURLToPath(new URL('../../playground/start.mjs', import.meta.url));
+const cwd = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A process that starts the playground as a child of its own and waits, as npm does. */
+const launcher = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(start)}], { stdio: 'inherit' });`;
+
+let child: ChildProcess | undefined;
+
+afterEach(() => {
+  child?.kill('SIGKILL');
+  child = undefined;
+});
+
+/** Starts Node with the arguments; resolves with what it printed once the introduction is complete. */
+async function launch(args: readonly string[]): Promise<{ child: ChildProcess; printed: string }> {
+  const started = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child = started;
+  let printed = '';
+  for await (const chunk of started.stdout.iterator({ destroyOnReturn: false })) {
+    printed += String(chunk);
+    if (printed.includes('Ctrl+C ends it.')) break;
+  }
+  started.stdout.resume();
+  return { child: started, printed };
+}
+
+function portsIn(printed: string): number[] {
+  return [...printed.matchAll(/http:\/\/[\w.]+:(\d+)/g)].map(([, port]) => Number(port));
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function open(ports: readonly number[]): Promise<boolean[]> {
+  return Promise.all([...new Set(ports)].map(accepts));
+}
+
+describe('npm start', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends with status 0 on %s and leaves nothing behind', async (signal) => {
+    const { child: playground, printed } = await launch([start]);
+    const ports = portsIn(printed);
+    expect(new Set(await open(ports))).toEqual(new Set([true]));
+
+    const closed = once(playground, 'close');
+    playground.kill(signal);
+    expect(await closed).toEqual([0, null]);
+    expect(new Set(await open(ports))).toEqual(new Set([false]));
+  });
+
+  it('ends when the process that started it is killed', async () => {
+    const { child: parent, printed } = await launch(['-e', launcher]);
+    // The pipe is shared by everything below the parent, so it closes when the last of them is gone.
+    const closed = once(parent, 'close');
+    parent.kill('SIGKILL');
+    await closed;
+    expect(new Set(await open(portsIn(printed)))).toEqual(new Set([false]));
+  });
+
+  it('says which apps there are when it does not know the one asked for', async () => {
+    const refused = spawn(process.execPath, [start, 'nothing'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+    child = refused;
+    let message = '';
+    refused.stderr.on('data', (chunk) => (message += String(chunk)));
+    expect(await once(refused, 'close')).toEqual([2, null]);
+    expect(message).toBe('There is no app "nothing" in the playground. There is: vite.\n');
+  });
+});

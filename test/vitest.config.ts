@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config';
+
+type ProjectConfig = NonNullable<Extract<TestProjectConfiguration, { test?: unknown }>['test']>;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Names under which the workspace has the Vites that are supported. */
+const viteMajors = ['vite5', 'vite6', 'vite7', 'vite'];
+
+/** What opens sockets or browsers shares two cores: one file after the other, generous limits, no retries. */
+const real = (name: string, test: ProjectConfig): TestProjectConfiguration => ({
+  extends: true,
+  test: { name, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, ...test },
+});
+
+const config: ViteUserConfig = defineConfig({
+  root,
+  define: { __VERSION__: JSON.stringify('0.0.0-test') },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'test/conformance/**/*.test.ts'] },
+      },
+      real('real', { include: ['test/{integration,e2e,package}/**/*.test.ts'], exclude: ['test/integration/vite-*'] }),
+      ...viteMajors.map((vite) => real(vite, { include: ['test/integration/vite-*.test.ts'], provide: { vite } })),
+    ],
+  },
+});
+
+export default config;
