@@ -30,7 +30,7 @@ describe('without any option', () => {
     expect(dev.output().match(/allow-origin-missing/g)).toHaveLength(1);
     expect(new Set(target.probes().map(({ method }) => method))).toEqual(new Set(['OPTIONS']));
     const origins = new Set(target.probes().map(({ headers }) => headers.origin));
-    expect(origins).toEqual(new Set(['http://cors-guard.invalid']));
+    expect(origins).toEqual(new Set(['https://cors-guard.invalid']));
   });
 
   it.each([true, false])('gives none for a correct allowlist API (Vary %s)', async (vary) => {

@@ -51,7 +51,7 @@ export const chromium: BrowserProfile = {
     emptyLocation: 'none',
     toleratesRepeatedLocation: true,
     refusesConflictingLocation: true,
-    modeNeedsNoLocation: false,
+    modeAppliesWithoutLocation: false,
     userinfo: 'never-by-fetch',
     becomesGet,
     taintsNoCorsAtOnce: true,

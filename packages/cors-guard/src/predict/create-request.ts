@@ -1,5 +1,6 @@
 import {
   combineHeaders,
+  embedderPolicy,
   hasHeader,
   includesUserinfo,
   isCorsSafelistedMethod,
@@ -37,6 +38,7 @@ export function createRequest(call: Call, page: PageContext, profile: BrowserPro
   const startedSameOrigin = isSameOrigin(url.origin, page.origin);
   return {
     api: call.api,
+    embedderPolicy: embedderPolicy(page.headers, profile.embedderPolicy),
     origin: page.origin,
     method: normalizeMethod(call.method),
     url: withoutUserinfo(url),

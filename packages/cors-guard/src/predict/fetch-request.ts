@@ -1,9 +1,11 @@
-import { OPAQUE, type HeaderList } from '../rules/index.ts';
+import { OPAQUE, type EmbedderPolicy, type HeaderList } from '../rules/index.ts';
 import type { CallApi, CredentialsMode, RedirectMode, RequestMode, Settlement } from './types.ts';
 
 /** Fetch, "request", as far as it decides: the state that is carried from hop to hop. Never changed, only replaced. */
 export interface FetchRequest {
   readonly api: CallApi;
+  /** Of the page, as the browser understands it. */
+  readonly embedderPolicy: EmbedderPolicy;
   /** Origin of the page, serialised. */
   readonly origin: string;
   readonly method: string;
@@ -49,7 +51,9 @@ export function serializedOrigin(request: FetchRequest): string {
 }
 
 /** Whether cookies and HTTP authentication go along (Fetch, "HTTP-network-or-cache fetch", includeCredentials). */
-export function includesCredentials({ credentials, tainting }: FetchRequest): boolean {
+export function includesCredentials({ credentials, tainting, embedderPolicy }: FetchRequest): boolean {
+  // Fetch, "Cross-Origin-Embedder-Policy allows credentials".
+  if (tainting === 'opaque' && embedderPolicy === 'credentialless') return false;
   return credentials === 'include' || (credentials === 'same-origin' && tainting === 'basic');
 }
 

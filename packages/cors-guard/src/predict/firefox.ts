@@ -46,7 +46,7 @@ export const firefox: BrowserProfile = {
     emptyLocation: 'same-url',
     toleratesRepeatedLocation: true,
     refusesConflictingLocation: true,
-    modeNeedsNoLocation: true,
+    modeAppliesWithoutLocation: true,
     userinfo: 'standard',
     becomesGet,
     taintsNoCorsAtOnce: false,
@@ -57,7 +57,7 @@ export const firefox: BrowserProfile = {
   contentSecurityPolicy: {
     schemeMatches: (a, b) => a === b || (a === 'http' && b === 'https') || (a === 'ws' && b === 'wss'),
   },
-  embedderPolicy: { invalidCorpSatisfiesEmbedder: true },
+  embedderPolicy: { ...standard.embedderPolicy, invalidCorpSatisfiesEmbedder: true },
   insecure: { ...standard.insecure, upgradesLoopback: false, comparesBeforeUpgrade: true },
   reasonName: firefoxReason,
 };

@@ -30,8 +30,8 @@ export function followRedirect(
   if (!isRedirectStatus(status)) return null;
   const rules = profile.redirect;
   const location = locationOf(request.url, exchange, profile);
-  if (location === null && !rules.modeNeedsNoLocation) return null;
-  if (location === 'failure' && !rules.modeNeedsNoLocation)
+  if (location === null && !rules.modeAppliesWithoutLocation) return null;
+  if (location === 'failure' && !rules.modeAppliesWithoutLocation)
     return failed(request, exchange, 'redirect-invalid-location');
   if (request.redirect === 'error') return failed(request, exchange, 'redirect-mode-error');
   if (request.redirect === 'manual') return opaqueRedirect(request);

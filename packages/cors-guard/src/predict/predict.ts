@@ -85,7 +85,7 @@ function* mainFetch(
     if (late) return { settlement: late, last: request, cache };
 
     const answer = yield actualRequest(request, profile);
-    const next = afterAnswer(request, answer, page, profile, env);
+    const next = afterAnswer(request, answer, profile, env);
     if ('outcome' in next) {
       const key = { origin: originOf(request, profile.preflight), url: urlOnWire(request.url) };
       const kept = next.outcome === 'blocked' ? afterFailure(cache, key, profile) : cache;
@@ -133,7 +133,6 @@ function actualRequest(request: FetchRequest, { redirect }: BrowserProfile): Bro
 function afterAnswer(
   request: FetchRequest,
   answer: Answer,
-  page: PageContext,
   profile: BrowserProfile,
   env: Env,
 ): FetchRequest | Settlement {
@@ -143,8 +142,8 @@ function afterAnswer(
   const { exchange } = answer;
   return (
     conflictingLocation(request, exchange, profile) ??
-    responseBlock(request, exchange, page, profile, env) ??
+    responseBlock(request, exchange, profile, env) ??
     followRedirect(request, exchange, profile) ??
-    responseSettlement(request, exchange)
+    responseSettlement(request, exchange, profile)
   );
 }

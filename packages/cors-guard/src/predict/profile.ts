@@ -20,6 +20,8 @@ export interface BrowserProfile {
   readonly contentSecurityPolicy: SourceMatching;
   readonly embedderPolicy: EmbedderRules;
   readonly insecure: InsecureRules;
+  /** Response headers a page can read beside the safelisted ones, in lower case. */
+  readonly alsoReadable: readonly string[];
   /** The name this browser has for a failure; `undefined` where it gives none. */
   readonly reasonName: (failure: Failure, request: FetchRequest) => string | undefined;
 }
@@ -84,7 +86,7 @@ export interface RedirectRules {
   /** Several Location lines are fine when they say the same. */
   readonly toleratesRepeatedLocation: boolean;
   /** The redirect modes `error` and `manual` apply to a redirect status without Location, too. */
-  readonly modeNeedsNoLocation: boolean;
+  readonly modeAppliesWithoutLocation: boolean;
   /** User name or password in Location: by the standard's rules, for fetch not at all, or looked at after the next preflight. */
   readonly userinfo: 'standard' | 'never-by-fetch' | 'after-preflight';
   /** Whether the request goes on as a GET without body. */

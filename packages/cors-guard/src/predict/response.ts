@@ -3,7 +3,6 @@ import {
   corpCheck,
   corsCheck,
   corsFilteredHeaderNames,
-  embedderPolicy,
   getHeader,
   isRedirectStatus,
 } from '../rules/index.ts';
@@ -12,18 +11,17 @@ import { evidenceOf } from './evidence.ts';
 import { includesCredentials, serializedOrigin, type FetchRequest } from './fetch-request.ts';
 import type { BrowserProfile } from './profile.ts';
 import { settle } from './settle.ts';
-import type { Exchange, PageContext, Settlement } from './types.ts';
+import type { Exchange, Settlement } from './types.ts';
 
 /** Fetch, "HTTP fetch", steps 5 and 6: what keeps the answer from the page. `null` when nothing does. */
 export function responseBlock(
   request: FetchRequest,
   exchange: Exchange,
-  page: PageContext,
   profile: BrowserProfile,
   env: Env,
 ): Settlement | null {
   if (request.tainting === 'cors') return corsBlock(request, exchange);
-  return request.tainting === 'opaque' ? corpBlock(request, exchange, page, profile, env) : null;
+  return request.tainting === 'opaque' ? corpBlock(request, exchange, profile, env) : null;
 }
 
 function corsBlock(request: FetchRequest, { status, headers }: Exchange): Settlement | null {
@@ -36,13 +34,11 @@ function corsBlock(request: FetchRequest, { status, headers }: Exchange): Settle
 function corpBlock(
   request: FetchRequest,
   { headers }: Exchange,
-  page: PageContext,
   { embedderPolicy: rules }: BrowserProfile,
   { registrableDomain }: Env,
 ): Settlement | null {
-  const { origin, url, hop } = request;
-  const policy = embedderPolicy(page.headers);
-  const includeCredentials = policy !== 'credentialless' && includesCredentials(request);
+  const { origin, url, hop, embedderPolicy: policy } = request;
+  const includeCredentials = includesCredentials(request);
   const blockedBy = corpCheck({ origin, url, policy, includeCredentials, registrableDomain, rules }, headers);
   if (!blockedBy) return null;
   const got = getHeader(headers, 'cross-origin-resource-policy');
@@ -52,13 +48,17 @@ function corpBlock(
 }
 
 /** Fetch, "Main fetch", step 14: the filtered response. */
-export function responseSettlement(request: FetchRequest, { status, headers }: Exchange): Settlement {
+export function responseSettlement(
+  request: FetchRequest,
+  { status, headers }: Exchange,
+  { alsoReadable }: BrowserProfile,
+): Settlement {
   const redirected = request.hop > 0;
   switch (request.tainting) {
     case 'opaque':
       return { outcome: 'opaque', type: 'opaque', status: 0, headerNames: [], redirected: false };
     case 'cors': {
-      const headerNames = corsFilteredHeaderNames(headers, request.credentials === 'include');
+      const headerNames = corsFilteredHeaderNames(headers, request.credentials === 'include', alsoReadable);
       return { outcome: 'allowed', type: 'cors', status, headerNames, redirected };
     }
     default:

@@ -33,7 +33,7 @@ export const standard: BrowserProfile = {
     emptyLocation: 'same-url',
     toleratesRepeatedLocation: false,
     refusesConflictingLocation: true,
-    modeNeedsNoLocation: true,
+    modeAppliesWithoutLocation: true,
     userinfo: 'standard',
     becomesGet,
     taintsNoCorsAtOnce: false,
@@ -41,13 +41,14 @@ export const standard: BrowserProfile = {
     checksTwice: false,
   },
   contentSecurityPolicy: { schemeMatches: schemePartMatches },
-  embedderPolicy: { invalidCorpSatisfiesEmbedder: false },
+  embedderPolicy: { invalidCorpSatisfiesEmbedder: false, knowsCredentialless: true },
   insecure: {
     trustsLoopback: true,
     upgradesLoopback: true,
     comparesBeforeUpgrade: false,
     mixedContentAfterPreflight: false,
   },
+  alsoReadable: [],
   reasonName: () => undefined,
 };
 

@@ -52,7 +52,7 @@ export const webkit: BrowserProfile = {
     emptyLocation: 'fails',
     toleratesRepeatedLocation: true,
     refusesConflictingLocation: false,
-    modeNeedsNoLocation: false,
+    modeAppliesWithoutLocation: false,
     userinfo: 'after-preflight',
     // `shouldRedirectAsGET`: DELETE does not survive a change of origin.
     becomesGet: (status, method, changesOrigin) => becomesGet(status, method) || (changesOrigin && method === 'DELETE'),
@@ -60,6 +60,9 @@ export const webkit: BrowserProfile = {
     keepsOriginHeader: true,
     checksTwice: true,
   },
+  embedderPolicy: { ...standard.embedderPolicy, knowsCredentialless: false },
+  // `isCrossOriginSafeHeader` holds a request header, too.
+  alsoReadable: ['accept'],
   insecure: { ...standard.insecure, trustsLoopback: false, mixedContentAfterPreflight: true },
 };
 

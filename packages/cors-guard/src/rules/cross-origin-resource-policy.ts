@@ -10,15 +10,18 @@ export type EmbedderPolicy = 'unsafe-none' | 'require-corp' | 'credentialless';
  *
  * @example embedderPolicy([['Cross-Origin-Embedder-Policy', 'require-corp; report-to="x"']]) // 'require-corp'
  */
-export function embedderPolicy(pageHeaders: HeaderList): EmbedderPolicy {
+export function embedderPolicy(pageHeaders: HeaderList, { knowsCredentialless }: EmbedderRules): EmbedderPolicy {
   const token = /^[\t ]*([a-z-]+)[\t ]*(?:;|$)/.exec(getHeader(pageHeaders, 'cross-origin-embedder-policy') ?? '')?.[1];
-  return token === 'require-corp' || token === 'credentialless' ? token : 'unsafe-none';
+  if (token === 'credentialless' && knowsCredentialless) return token;
+  return token === 'require-corp' ? token : 'unsafe-none';
 }
 
 /** Where browsers part. */
 export interface EmbedderRules {
   /** A header that is there, but says nothing valid, satisfies `require-corp`. */
   readonly invalidCorpSatisfiesEmbedder: boolean;
+  /** `credentialless` means anything to it. */
+  readonly knowsCredentialless: boolean;
 }
 
 /** What the check looks at beside the answer. */

@@ -21,13 +21,18 @@ function isForbidden(name: string): boolean {
  * Fetch, "CORS filtered response": names of the headers a page can read of a cross-origin answer, in lower case, sorted.
  *
  * @param includeCredentials - `*` in Access-Control-Expose-Headers is then a plain name
+ * @param alsoReadable - names that a browser lets through beside the safelisted ones
  * @example corsFilteredHeaderNames([['ETag', 'a'], ['Pragma', 'b']], false) // ['pragma']
  */
-export function corsFilteredHeaderNames(headers: HeaderList, includeCredentials: boolean): string[] {
+export function corsFilteredHeaderNames(
+  headers: HeaderList,
+  includeCredentials: boolean,
+  alsoReadable: readonly string[] = [],
+): string[] {
   const listed = extractHeaderListValues(headers, 'access-control-expose-headers');
   const exposed = listed === null || listed === 'failure' ? [] : listed.map((name) => name.toLowerCase());
   if (!includeCredentials && exposed.includes('*')) return basicFilteredHeaderNames(headers);
-  return sortedNames(headers, (name) => SAFELISTED.has(name) || exposed.includes(name));
+  return sortedNames(headers, (name) => SAFELISTED.has(name) || exposed.includes(name) || alsoReadable.includes(name));
 }
 
 /** Fetch, "basic filtered response": all but the cookies. Names in lower case, sorted. */

@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts';
 import { restAfter } from './gate.ts';
 import { judgeCall } from './judge.ts';
 import type { Shape } from './shapes.ts';
-import { strangerOrigin } from './stranger.ts';
+import { strangerPage, UNKNOWN_PAGE } from './stranger.ts';
 import type { Targets } from './targets.ts';
 
 /** Rest after a target could not be reached, in milliseconds. */
@@ -49,7 +49,7 @@ export function createJudge(deps: JudgeDeps): Judge {
       devTemplate: shape.devTemplate,
       productionUrl: target + template,
       target,
-      page: deployment.page?.value ?? strangerOrigin(target),
+      page: deployment.page?.value ?? UNKNOWN_PAGE,
       pageKnown: deployment.page !== undefined,
       basis: deployment.page ? weakerBasis(deployment.page.basis, production.basis) : 'assumed',
       developmentTarget: production.developmentTarget,
@@ -136,14 +136,9 @@ function strangerOf(about: Pick<JudgedCall, 'pageKnown' | 'developmentTarget'>):
 
 function pageOf(deployment: Deployment, stranger: Stranger | undefined, target: string): PageContext {
   const { page, pageHeaders } = deployment;
-  if (page && !stranger)
-    return {
-      origin: page.value,
-      url: page.value === 'null' ? 'file:///' : `${page.value}/`,
-      headers: pageHeaders.value,
-    };
-  const origin = strangerOrigin(target);
-  return { origin, url: `${origin}/`, headers: [] };
+  if (!page || stranger) return strangerPage(target);
+  const url = page.value === 'null' ? 'file:///' : `${page.value}/`;
+  return { origin: page.value, url, headers: pageHeaders.value };
 }
 
 /** `probe.credentials` names this path, and the request goes to the proxy's own target (design, rule 6.2). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, HeaderLine, Settlement } from '../predict/index.ts';
-import { judgeAsStranger, strangerOrigin } from './stranger.ts';
+import { judgeAsStranger, strangerPage } from './stranger.ts';
 
 const answer = (status: number, headers: readonly HeaderLine[] = []): Exchange => ({
   method: 'OPTIONS',
@@ -55,9 +55,9 @@ describe('judgeAsStranger', () => {
   });
 });
 
-describe('strangerOrigin', () => {
+describe('strangerPage', () => {
   it('is no https page for a target that an https page could not call', () => {
-    expect(strangerOrigin('http://api.example.com')).toBe('http://cors-guard.invalid');
-    expect(strangerOrigin('https://api.example.com')).toBe('https://cors-guard.invalid');
+    expect(strangerPage('http://api.example.com').url).toBe('http://cors-guard.invalid/');
+    expect(strangerPage('https://api.example.com').url).toBe('https://cors-guard.invalid/');
   });
 });

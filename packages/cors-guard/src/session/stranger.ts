@@ -4,6 +4,7 @@ import {
   type BrowserRequest,
   type Evidence,
   type Exchange,
+  type PageContext,
   type Reason,
   type Settlement,
   type Verdict,
@@ -14,11 +15,12 @@ import type { Stranger } from './ask.ts';
 export const UNKNOWN_PAGE = 'https://cors-guard.invalid';
 
 /**
- * The stand-in as a page that may call this target: a stranger on https would be stopped by mixed content before any preflight,
- * which says nothing about the unknown page.
+ * The stand-in as a page. Its address has the scheme of the target: an https page would be stopped by mixed content before any
+ * preflight to an http target, which says nothing about the unknown page.
  */
-export function strangerOrigin(target: string): string {
-  return target.startsWith('http:') ? UNKNOWN_PAGE.replace('https:', 'http:') : UNKNOWN_PAGE;
+export function strangerPage(target: string): PageContext {
+  const { protocol } = new URL(target);
+  return { origin: UNKNOWN_PAGE, url: `${protocol}//cors-guard.invalid/`, headers: [] };
 }
 
 /** What stands for any origin once the preflight has passed the origin check of a stranger. */
@@ -42,7 +44,7 @@ export function standInPreflight(url: string): BrowserRequest {
     hop: 0,
     method: 'OPTIONS',
     url,
-    origin: strangerOrigin(url),
+    origin: UNKNOWN_PAGE,
     headers: [['Access-Control-Request-Method', 'GET']],
     includeCredentials: false,
   };
