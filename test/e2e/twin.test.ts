@@ -44,9 +44,9 @@ describe('the twin: what is predicted in development is what the built app meets
     await runCalls(development);
     const report = await until('every call of the playground in the report', async () => {
       const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => '{"calls":[]}');
-      const { calls } = JSON.parse(text) as ReportDocument;
-      const judged = calls.filter(({ verdicts }) => verdicts.chromium?.why !== 'budget');
-      return judged.length >= callIds.length && calls;
+      const document = JSON.parse(text) as ReportDocument;
+      const judged = document.calls.filter(({ verdicts }) => verdicts.chromium?.why !== 'budget');
+      return judged.length >= callIds.length && document;
     });
     const production = await browser.newPage();
     await production.goto(playground.pageOrigin);
@@ -56,7 +56,10 @@ describe('the twin: what is predicted in development is what the built app meets
       const failing = calls.filter((call) => fates[callId(call)] === 'fail');
       expect([title, failing.length === 0]).toEqual([title, healthy]);
     }
-    const compared = report.flatMap(({ method, productionUrl, verdicts }) => {
+    // One finding for each broken API, none for a healthy one.
+    const broken = cases.filter(({ healthy }) => !healthy).map(({ prefix }) => playground.apis[prefix]);
+    expect(report.findings.map(({ target }) => target).sort()).toEqual(broken.sort());
+    const compared = report.calls.flatMap(({ method, productionUrl, verdicts }) => {
       const id = `${method} ${new URL(productionUrl).pathname}`;
       const verdict = predicted(verdicts.chromium);
       // Requests that the page made by following a redirect are no calls of its own; what may not be repeated stays unknown.

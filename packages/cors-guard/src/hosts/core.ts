@@ -34,6 +34,9 @@ export interface CoreDeps {
   readonly reporters?: readonly Reporter[];
 }
 
+/** Start lines by project: a restart of the dev server says them again only when something has changed. */
+const said = new Map<string, string>();
+
 /** Reads the deployment, prints what is guarded, opens the session. */
 export async function openCore(deps: CoreDeps): Promise<Core> {
   const { options, log, onFault } = deps;
@@ -42,7 +45,10 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
   const kept = await openKept(join(deps.cacheDir, 'cors-guard.json'), scope, systemClock);
   const terminal = createTerminalReporter({ log, clock: systemClock });
   terminal.start(
-    startLines(deployment, { entries: deps.entries, probeLevel: options.probe.level, browsers: options.browsers }),
+    newsOf(
+      deps.root,
+      startLines(deployment, { entries: deps.entries, probeLevel: options.probe.level, browsers: options.browsers }),
+    ),
   );
   const reporters: Reporter[] = [terminal, ...(deps.reporters ?? [])];
   if (options.report)
@@ -54,4 +60,11 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
       }),
     );
   return createSession({ options, deployment, prober: createProber(), reporters, clock: systemClock, kept, onFault });
+}
+
+function newsOf(root: string, lines: readonly string[]): readonly string[] {
+  const text = lines.join('\n');
+  if (said.get(root) === text) return [];
+  said.set(root, text);
+  return lines;
 }

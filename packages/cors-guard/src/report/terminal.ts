@@ -117,7 +117,8 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
     },
     close(snapshot) {
       cancelNext?.();
-      if (!started) return;
+      // Where all calls stay on the page's own origin, the start line has said all there is to say.
+      if (!started || (snapshot.calls.length === 0 && snapshot.sameOrigin > 0)) return;
       const unseen = snapshot.findings.filter((finding) => isNews(finding, printed.get(keyOf(finding)))).length;
       const rest = unseen === 0 ? '' : `; ${unseen} ${unseen === 1 ? 'finding was' : 'findings were'} not shown`;
       log.info(line(confidenceLine(snapshot) + rest));

@@ -56,6 +56,7 @@ export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
     calls: [],
     findings: [],
     ignored: 0,
+    sameOrigin: 0,
     probes: { sent: 0, byTarget: {} },
     notices: [],
     ...more,

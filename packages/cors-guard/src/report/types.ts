@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly findings: readonly Finding[];
   /** How many findings the option `ignore` keeps back. */
   readonly ignored: number;
+  /** Calls that stay on the page's own origin in production: nothing to check. */
+  readonly sameOrigin: number;
   readonly probes: {
     readonly sent: number;
     /** Requests sent, by origin. */

@@ -56,6 +56,7 @@ export function createSession(deps: SessionDeps): Session {
   const judge = createJudge({ ...deps, budget, targets, notice });
   let pending: Observation[] = [];
   let cancelPublish: (() => void) | undefined;
+  let sameOrigin = 0;
   let closed = false;
   const quiet = createQuietTimer(clock, () => guarded(takePending));
 
@@ -89,7 +90,10 @@ export function createSession(deps: SessionDeps): Session {
   }
 
   function take(observation: Observation, production: ProductionCall): void {
-    if (production.sameOrigin) return notice(sameOriginNotice(observation, production));
+    if (production.sameOrigin) {
+      sameOrigin += 1;
+      return;
+    }
     const named = callOf(observation, production.url);
     if ('silent' in named) return;
     const target = new URL(production.url).origin;
@@ -166,6 +170,7 @@ export function createSession(deps: SessionDeps): Session {
       calls: judged,
       findings: shown,
       ignored: ignored.length,
+      sameOrigin,
       probes: budget.sent(),
       notices,
     };
@@ -211,10 +216,6 @@ export function createSession(deps: SessionDeps): Session {
       await Promise.allSettled([kept.close(), ...[...reporters].map(async (reporter) => reporter.close?.(last))]);
     },
   };
-}
-
-function sameOriginNotice(observation: Observation, production: ProductionCall): string {
-  return `${observation.entry} stays on the page's own origin in production (${production.source}): same origin, nothing to check`;
 }
 
 /** Without the query: which of its names a call uses changes nothing for a browser, and would make new shapes without end. */
