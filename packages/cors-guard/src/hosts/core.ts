@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import { join, resolve } from 'node:path';
 import {
   deploymentOf,
@@ -9,7 +10,7 @@ import {
 import type { Observation } from '../observe/index.ts';
 import { createProber } from '../probe/index.ts';
 import { createJsonReporter, createTerminalReporter, type Reporter, type TerminalLog } from '../report/index.ts';
-import { createSession, openKept, systemClock } from '../session/index.ts';
+import { createSession, openKept } from '../session/index.ts';
 import { version } from '../version.ts';
 
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */

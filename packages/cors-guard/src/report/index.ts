@@ -4,4 +4,4 @@ export { confidenceLine } from './confidence.ts';
 export { reportDocument, type ReportDocument } from './document.ts';
 export { createJsonReporter, type JsonDeps } from './json.ts';
 export { createTerminalReporter, type TerminalDeps, type TerminalLog, type TerminalReporter } from './terminal.ts';
-export type { ReportClock, Reporter, Snapshot } from './types.ts';
+export type { Reporter, Snapshot } from './types.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reportDocument, type ReportDocument } from './document.ts';
 import { createJsonReporter } from './json.ts';
-import { failing, finding, manualClock, passing, snapshot } from './testing.ts';
+import { manualClock } from '../testing.ts';
+import { failing, finding, passing, snapshot } from './testing.ts';
 import type { Reporter, Snapshot } from './types.ts';
 
 let folder: string;

@@ -1,7 +1,8 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { reportDocument } from './document.ts';
-import type { ReportClock, Reporter, Snapshot } from './types.ts';
+import type { Clock } from '../clock.ts';
+import type { Reporter, Snapshot } from './types.ts';
 
 /** Snapshots within this time become one write, in milliseconds. */
 const BATCH_MS = 200;
@@ -13,7 +14,7 @@ const RENAME_WAITS_MS = [10, 50, 200] as const;
 export interface JsonDeps {
   /** Absolute path of the file. Its folder is made when it is missing. */
   readonly file: string;
-  readonly clock: ReportClock;
+  readonly clock: Clock;
   /** Hears once that the file cannot be written; must not throw. */
   readonly onFault: (error: Error) => void;
 }
@@ -83,7 +84,7 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** Under another name in the same folder first: a rename replaces the file at one stroke. */
-async function replace(file: string, text: string, clock: ReportClock): Promise<void> {
+async function replace(file: string, text: string, clock: Clock): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   await writeFile(temporary, text);
   for (const wait of [...RENAME_WAITS_MS, undefined]) {

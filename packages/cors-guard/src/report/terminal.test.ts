@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../findings/index.ts';
-import { failing, finding, manualClock, passing, snapshot } from './testing.ts';
+import { manualClock } from '../testing.ts';
+import { failing, finding, passing, snapshot } from './testing.ts';
 import { createTerminalReporter } from './terminal.ts';
 
 function setUp() {

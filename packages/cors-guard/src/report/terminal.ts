@@ -4,7 +4,8 @@ import { printable } from '../printable.ts';
 import { blockOf, type Paint } from './block.ts';
 import { confidenceLine } from './confidence.ts';
 import { isFixed } from './fixed.ts';
-import type { ReportClock, Reporter, Snapshot } from './types.ts';
+import type { Clock } from '../clock.ts';
+import type { Reporter, Snapshot } from './types.ts';
 
 /** Blocks in any minute; what is beyond waits, announced by one line. */
 const MOST_BLOCKS = 3;
@@ -21,7 +22,7 @@ export interface TerminalLog {
 /** What a terminal reporter works with. */
 export interface TerminalDeps {
   readonly log: TerminalLog;
-  readonly clock: ReportClock;
+  readonly clock: Clock;
   /** Default: as the terminal and the environment say (NO_COLOR, FORCE_COLOR). */
   readonly colors?: boolean;
 }

@@ -1,28 +1,6 @@
 import { findingsOf, type Finding, type JudgedCall } from '../findings/index.ts';
 import { API, callTo, judged, judgedBy, PAGE } from '../findings/testing.ts';
-import type { ReportClock, Snapshot } from './types.ts';
-
-/** A clock that only moves when a test says so. */
-export function manualClock(): ReportClock & { advance(ms: number): void } {
-  let now = 1_000_000;
-  let timers: { readonly at: number; readonly work: () => void }[] = [];
-  return {
-    now: () => now,
-    after(ms, work) {
-      const timer = { at: now + ms, work };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((other) => other !== timer);
-      };
-    },
-    advance(ms) {
-      now += ms;
-      const due = timers.filter(({ at }) => at <= now);
-      timers = timers.filter(({ at }) => at > now);
-      for (const { work } of due) work();
-    },
-  };
-}
+import type { Snapshot } from './types.ts';
 
 /** A call that fails for want of a header. */
 export function failing(id: string): JudgedCall {

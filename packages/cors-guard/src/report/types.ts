@@ -32,11 +32,3 @@ export interface Reporter {
   /** Shows the last one. */
   close?(snapshot: Snapshot): void | Promise<void>;
 }
-
-/** Time as reporters use it: handed in, so that limits can be tested without waiting. */
-export interface ReportClock {
-  /** Milliseconds; only differences matter. */
-  now(): number;
-  /** Runs `work` after `ms`. Returns how to cancel it. */
-  after(ms: number, work: () => void): () => void;
-}

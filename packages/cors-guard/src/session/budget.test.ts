@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBudget, type Release } from './budget.ts';
-import { manualClock } from './testing.ts';
+import { manualClock } from '../testing.ts';
 
 const API = 'https://api.example.com';
 

@@ -1,5 +1,5 @@
 import type { UnknownWhy } from '../predict/index.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 const MINUTE = 60_000;
 

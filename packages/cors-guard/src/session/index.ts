@@ -1,3 +1,2 @@
 export { createSession, type Session, type SessionDeps } from './session.ts';
 export { openKept } from './kept.ts';
-export { systemClock, type Clock } from './clock.ts';

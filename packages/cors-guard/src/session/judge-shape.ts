@@ -5,7 +5,7 @@ import type { Answer, BrowserRequest, HeaderLine, PageContext } from '../predict
 import { registrableDomain, type Prober } from '../probe/index.ts';
 import { createAsker, type Stranger } from './ask.ts';
 import type { Budget } from './budget.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { restAfter } from './gate.ts';
 import { judgeCall } from './judge.ts';
 import type { Shape } from './shapes.ts';

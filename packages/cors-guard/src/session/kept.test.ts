@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Verdict } from '../predict/index.ts';
 import { openKept } from './kept.ts';
-import { manualClock } from './testing.ts';
+import { manualClock } from '../testing.ts';
 
 const pass: Verdict = { outcome: 'pass', readable: { type: 'cors', status: 200, headerNames: [] } };
 const fail: Verdict = { outcome: 'fail', stage: 'response', reason: 'allow-origin-missing', evidence: [] };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JudgedCall } from '../findings/index.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { isSettled } from './shapes.ts';
 
 /** Verdicts outlive a restart of the dev server for this long, in milliseconds (design, rule 6.8). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createQuietTimer } from './quiet.ts';
-import { manualClock } from './testing.ts';
+import { manualClock } from '../testing.ts';
 
 function runs() {
   const clock = manualClock();

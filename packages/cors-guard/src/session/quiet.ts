@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 const QUIET_MS = 150;
 const AT_MOST_MS = 2_000;

@@ -4,7 +4,7 @@ import type { Observation } from '../observe/index.ts';
 import type { BrowserRequest, HeaderLine } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import { createSession } from './session.ts';
-import { manualClock } from './testing.ts';
+import { manualClock } from '../testing.ts';
 
 const PAGE = 'https://app.example.com';
 const API = 'https://api.example.com';

@@ -5,7 +5,7 @@ import type { Call } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import type { Reporter, Snapshot } from '../report/index.ts';
 import { createBudget } from './budget.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { KeptVerdicts } from './kept.ts';
 import { createJudge } from './judge-shape.ts';
 import { createQuietTimer } from './quiet.ts';

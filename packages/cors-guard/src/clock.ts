@@ -1,4 +1,4 @@
-/** Time as the session uses it: handed in, so that budgets and back-off can be tested without waiting. */
+/** Time as the rooms use it: handed in, so that budgets, back-off and limits can be tested without waiting. */
 export interface Clock {
   /** Milliseconds; only differences matter, except for what is kept over restarts. */
   now(): number;
