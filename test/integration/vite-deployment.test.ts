@@ -118,6 +118,20 @@ describe('with the production page and API given', () => {
   });
 });
 
+describe('own proxy entries', () => {
+  it('stand behind those of the user, and it is said when one is not used', async () => {
+    const own = closing(await startTarget(allowlistApi([PAGE])));
+    const { dev, page, target } = await setUp(noCorsApi, {
+      options: (api) => ({ ...given(api), proxy: { '/api': own.origin, '/own': own.origin } }),
+    });
+    await page('GET', '/api/items');
+    await page('GET', '/own/items');
+    expect(target.received.map(({ url }) => url)).toEqual(['/api/items']);
+    expect(own.received.map(({ url }) => url)).toEqual(['/own/items']);
+    await until('the note', () => dev.output().includes('its own proxy entry "/api" is not used'));
+  });
+});
+
 describe('basis of what is known', () => {
   it('warns, and never calls it an error, when the API is only assumed', async () => {
     const { page, judged } = await setUp(noCorsApi, { options: () => ({ production: { page: PAGE } }) });

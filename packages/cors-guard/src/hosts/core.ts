@@ -30,6 +30,8 @@ export interface CoreDeps {
   readonly root: string;
   readonly log: TerminalLog;
   readonly entries: readonly ProxyEntry[];
+  /** Further lines for the start, one each. */
+  readonly notes?: readonly string[];
   readonly onFault: (error: unknown) => void;
   /** Further sinks beside terminal and report file. */
   readonly reporters?: readonly Reporter[];
@@ -45,12 +47,12 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
   const scope = JSON.stringify([version, deployment.page, deployment.routes, options.probe.level, options.browsers]);
   const kept = await openKept(join(deps.cacheDir, 'cors-guard.json'), scope, systemClock);
   const terminal = createTerminalReporter({ log, clock: systemClock });
-  terminal.start(
-    newsOf(
-      deps.root,
-      startLines(deployment, { entries: deps.entries, probeLevel: options.probe.level, browsers: options.browsers }),
-    ),
-  );
+  const start = startLines(deployment, {
+    entries: deps.entries,
+    probeLevel: options.probe.level,
+    browsers: options.browsers,
+  });
+  terminal.start(newsOf(deps.root, [...start, ...(deps.notes ?? [])]));
   const reporters: Reporter[] = [terminal, ...(deps.reporters ?? [])];
   if (options.report)
     reporters.push(

@@ -22,6 +22,7 @@ export type { CorsGuardOptions } from '../../deployment/index.ts';
 export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
   // One plugin instance may serve several servers: what belongs to a server hangs on its config.
   const guards = new WeakMap<ResolvedConfig, Guard>();
+  let unused: readonly string[] = [];
 
   function adopt(config: ResolvedConfig): void {
     const guard = guards.get(config);
@@ -55,6 +56,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
     enforce: 'pre',
     config(config) {
       const { proxy } = resolveOptions(options, process.env, findingCodes);
+      unused = Object.keys(proxy).filter((context) => context in (config.server?.proxy ?? {}));
       return withOwnEntries(config, proxy);
     },
     configResolved(config) {
@@ -70,6 +72,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
           facts: () => deploymentFacts(config),
           cacheDir: config.cacheDir,
           root: config.root,
+          notes: unused.map((context) => `its own proxy entry "${context}" is not used: server.proxy has one`),
           log: { info: (text) => config.logger.info(text), warn: (text) => config.logger.warn(text) },
         }),
       );
