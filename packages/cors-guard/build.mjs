@@ -20,7 +20,8 @@ const bundle = await rolldown({
   external,
   transform: { define: { __VERSION__: JSON.stringify(manifest.version) } },
 });
-await bundle.write({ dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' });
+// Comments are for readers of the source; the declarations keep theirs.
+await bundle.write({ dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js', comments: false });
 await bundle.close();
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');

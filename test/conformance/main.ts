@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readCorpus, type Case, type Pages } from './corpus.ts';
 import { isInAgreement, tally, tallyText } from './tally.ts';
 
@@ -20,11 +20,21 @@ export function main(folder: string, args: readonly string[], print: (text: stri
   return isInAgreement(result) ? 0 : 1;
 }
 
-/** @param files - corpora to read instead of all in the folder */
+/**
+ * Cases of the given corpora, or of all in the folder. Page kinds are the project's own, and those of a `cors-pages.json` that
+ * lies beside a corpus.
+ */
 export function readCases(folder: string, files: readonly string[] = []): Case[] {
-  const pages = JSON.parse(readFileSync(join(folder, 'cors-pages.json'), 'utf8')) as Pages;
   const known = readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .map((name) => join(folder, name));
-  return (files.length > 0 ? files : known).flatMap((file) => readCorpus(file, pages));
+  const pages = readPages(folder);
+  return (files.length > 0 ? files : known).flatMap((file) =>
+    readCorpus(file, { ...pages, ...readPages(dirname(file)) }),
+  );
+}
+
+function readPages(folder: string): Pages {
+  const file = join(folder, 'cors-pages.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Pages) : {};
 }

@@ -54,7 +54,8 @@ export function replay(
   return left ? { settlements, wireMismatch: { expected: entryText(left), got: 'no more requests' } } : { settlements };
 }
 
-function callOf({ call, hops }: Step): Call {
+/** The call of a step, as the engine takes it. */
+export function callOf({ call, hops }: Step): Call {
   const isXhr = call.api === 'xhr';
   const credentials = isXhr && call.credentials !== 'include' ? 'same-origin' : call.credentials;
   return {
@@ -118,7 +119,8 @@ function entryText({ k, hop, m, o, step, acrm, acrh, at }: WireEntry): string {
   return `${head} from ${o ?? '-'}${asks && ` asks ${asks}`}`;
 }
 
-function answerOf({ kind, url, method, origin }: BrowserRequest, step: Step): Answer {
+/** The recorded answer to a request. */
+export function answerOf({ kind, url, method, origin }: BrowserRequest, step: Step): Answer {
   const hop = step.hops[hopIndex(url, step)];
   const answer = kind === 'preflight' ? hop?.preflight : hop?.response;
   if (!hop || !answer) return { networkError: 'nothing was recorded here' };

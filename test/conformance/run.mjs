@@ -9,4 +9,9 @@ const { output } = await bundle.generate({ format: 'esm' });
 await bundle.close();
 
 const { main } = await import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
-process.exitCode = main(path('./corpora'), process.argv.slice(2), (text) => console.log(text));
+try {
+  process.exitCode = main(path('./corpora'), process.argv.slice(2), (text) => console.log(text));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 2;
+}

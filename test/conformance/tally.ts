@@ -14,9 +14,14 @@ export interface Tally {
   readonly disagreements: readonly Disagreement[];
 }
 
+/** Nothing compared yet; WebKit gives no reasons. */
+function none(hasReasons: boolean): Partial<Record<Aspect, Agreement>> {
+  return { outcome: [0, 0], wire: [0, 0], readable: [0, 0], ...(hasReasons && { reason: [0, 0] }) };
+}
+
 /** Replays all cases for all browsers. */
 export function tally(cases: readonly Case[]): Tally {
-  const totals: Totals = { chromium: {}, firefox: {}, webkit: {} };
+  const totals: Totals = { chromium: none(true), firefox: none(true), webkit: none(false) };
   const classes = { chromium: new Map(), firefox: new Map(), webkit: new Map() } satisfies Tally['classes'];
   const disagreements: Disagreement[] = [];
   for (const browser of BROWSERS) {

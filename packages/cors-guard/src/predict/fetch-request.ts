@@ -20,6 +20,8 @@ export interface FetchRequest {
   readonly mode: RequestMode;
   readonly credentials: CredentialsMode;
   readonly redirect: RedirectMode;
+  /** Fetch, "destination"; `''` for what scripts ask themselves. */
+  readonly destination: string;
   /** Fetch, "unsafe-request flag": method and headers may need a preflight (fetch, XMLHttpRequest, cors beacons). */
   readonly isUnsafe: boolean;
   /** Fetch, "use-CORS-preflight flag": an upload listener or a stream. */
@@ -69,4 +71,9 @@ export function originHeader(request: FetchRequest, keeps: boolean): string | nu
   // Under the default referrer policy a plain request tells no secure origin to an insecure URL.
   const isDowngrade = request.origin.startsWith('https:') && request.url.protocol !== 'https:';
   return request.mode !== 'cors' && isDowngrade ? OPAQUE : serializedOrigin(request);
+}
+
+/** The URL without its fragment, which never leaves the browser. */
+export function urlOnWire({ href, hash }: URL): string {
+  return hash === '' ? href : href.slice(0, href.indexOf('#'));
 }

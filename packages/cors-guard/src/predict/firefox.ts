@@ -1,5 +1,4 @@
 import {
-  becomesGet,
   FORM_TYPES,
   getHeader,
   hasUnsafeByte,
@@ -21,43 +20,37 @@ import { standard } from './standard.ts';
 export const firefox: BrowserProfile = {
   ...standard,
   name: 'firefox',
-  requestHeaders: { combines: false, isSafelisted, unsafeNames, ignores: () => false },
+  requestHeaders: { ...standard.requestHeaders, isSafelisted, unsafeNames },
+  // Streams as body are not supported: the stream is turned into a string (measured).
   streamBody: 'as-text',
   preflight: {
+    ...standard.preflight,
     names: preflightNames,
-    uploadListenerNeedsBody: false,
+    // Preference network.cors_preflight.authorization_covered_by_wildcard.
     wildcardCoversAuthorization: true,
     absentMethodsAllowOwn: false,
+    // A preflight is a new channel of the page's own principal (`StartCORSPreflight`).
     ignoresTaint: true,
+    // `UpdateChannel` takes a preflight to the page's own origin for a request of no other site.
     trustsOwnOrigin: true,
     judgesListsInTurn: true,
-    beforeCorsCheck: 'nothing',
   },
-  preflightCache: {
-    maxAge,
-    covers,
-    replaces: false,
-    skipsOpaqueOrigins: false,
-    clearsOnMiss: false,
-    clearsOnFailure: true,
-    keepsRefusals: false,
-  },
+  preflightCache: { ...standard.preflightCache, maxAge, covers },
   redirect: {
-    emptyLocation: 'same-url',
-    toleratesRepeatedLocation: true,
+    ...standard.redirect,
+    // Such an answer is NS_ERROR_CORRUPTED_CONTENT (measured).
     refusesConflictingLocation: true,
-    modeAppliesWithoutLocation: true,
-    userinfo: 'standard',
-    becomesGet,
-    taintsNoCorsAtOnce: false,
-    keepsOriginHeader: false,
-    checksTwice: false,
+    toleratesRepeatedLocation: true,
   },
-  // An expression of scheme ws or wss is for WebSockets alone.
   contentSecurityPolicy: {
-    schemeMatches: (a, b) => a === b || (a === 'http' && b === 'https') || (a === 'ws' && b === 'wss'),
+    ...standard.contentSecurityPolicy,
+    schemeMatches,
+    port80Allows443: 'always',
+    decodesWholePath: true,
   },
+  // Measured: `Cross-Origin-Resource-Policy: x` passes a page with require-corp.
   embedderPolicy: { ...standard.embedderPolicy, invalidCorpSatisfiesEmbedder: true },
+  // The upgrade is a redirect inside the network stack, and the CORS listener remembers where it started.
   insecure: { ...standard.insecure, upgradesLoopback: false, comparesBeforeUpgrade: true },
   reasonName: firefoxReason,
 };
@@ -126,4 +119,9 @@ function covers(entries: PreflightCache, request: CacheRequest, includeCredentia
   if (usable.length === 0) return false;
   if (method !== 'GET' && method !== 'POST' && !usable.some((entry) => entry.methods.includes(method))) return false;
   return unsafeHeaderNames.every((name) => usable.some((entry) => entry.headerNames.includes(name)));
+}
+
+/** `permitsScheme`: an expression of scheme ws or wss is for WebSockets alone. */
+function schemeMatches(a: string, b: string): boolean {
+  return a === b || (a === 'http' && b === 'https') || (a === 'ws' && b === 'wss');
 }

@@ -26,17 +26,14 @@ export function followRedirect(
   exchange: Exchange,
   profile: BrowserProfile,
 ): FetchRequest | Settlement | null {
-  const { status } = exchange;
-  if (!isRedirectStatus(status)) return null;
+  if (!isRedirectStatus(exchange.status)) return null;
   const rules = profile.redirect;
+  const byMode = endByMode(request, exchange);
+  if (byMode && rules.modeComesFirst) return byMode;
   const location = locationOf(request.url, exchange, profile);
-  if (location === null && !rules.modeAppliesWithoutLocation) return null;
-  if (location === 'failure' && !rules.modeAppliesWithoutLocation)
-    return failed(request, exchange, 'redirect-invalid-location');
-  if (request.redirect === 'error') return failed(request, exchange, 'redirect-mode-error');
-  if (request.redirect === 'manual') return opaqueRedirect(request);
   if (location === null) return null;
   if (location === 'failure') return failed(request, exchange, 'redirect-invalid-location');
+  if (byMode) return byMode;
   const why = whyNotFollowed(
     {
       origin: request.origin,
@@ -47,7 +44,7 @@ export function followRedirect(
       checksUserinfo: rules.userinfo !== 'after-preflight' || request.tainting === 'cors',
     },
     location,
-    status,
+    exchange.status,
   );
   if (why) return failed(request, exchange, why);
   if (rules.userinfo === 'never-by-fetch' && request.api === 'fetch' && includesUserinfo(location)) {
@@ -90,8 +87,12 @@ function failed({ hop }: FetchRequest, { headers }: Exchange, reason: Reason): S
   ]);
 }
 
-function opaqueRedirect({ hop }: FetchRequest): Settlement {
-  return { outcome: 'opaqueredirect', type: 'opaqueredirect', status: 0, headerNames: [], redirected: hop > 0 };
+/** How the redirect modes `error` and `manual` end the request; `null` for `follow`. */
+function endByMode(request: FetchRequest, exchange: Exchange): Settlement | null {
+  if (request.redirect === 'error') return failed(request, exchange, 'redirect-mode-error');
+  if (request.redirect === 'follow') return null;
+  const redirected = request.hop > 0;
+  return { outcome: 'opaqueredirect', type: 'opaqueredirect', status: 0, headerNames: [], redirected };
 }
 
 function nextHop(request: FetchRequest, exchange: Exchange, location: URL, { redirect }: BrowserProfile): FetchRequest {

@@ -3,7 +3,9 @@ import {
   isBadPort,
   isLoopbackHost,
   isMixedContent,
+  isUpgradedMedia,
   matchesSourceList,
+  OPAQUE,
   parsePolicies,
   upgraded,
   upgradesInsecureRequests,
@@ -27,19 +29,24 @@ export function readPage(page: PageContext): PagePolicies {
   return { url: new URL(page.url), policies, upgrades: upgradesInsecureRequests(policies) };
 }
 
-/** Fetch, "Main fetch", step 5: the request after `upgrade-insecure-requests`. */
+/** Fetch, "Main fetch", step 5: the request after `upgrade-insecure-requests` and the upgrade of media. */
 export function upgradeRequest(request: FetchRequest, page: PagePolicies, { insecure }: BrowserProfile): FetchRequest {
-  if (!page.upgrades || request.url.protocol !== 'http:') return request;
-  if (!insecure.upgradesLoopback && isLoopbackHost(request.url.hostname)) return request;
-  const url = upgraded(request.url);
-  return { ...request, url, urlOrigin: insecure.comparesBeforeUpgrade ? request.urlOrigin : url.origin };
+  const { url, destination } = request;
+  if (url.protocol !== 'http:') return request;
+  const byPolicy = page.upgrades && (insecure.upgradesLoopback || !isLoopbackHost(url.hostname));
+  const byKind = insecure.upgradesMedia && isUpgradedMedia(page.url, url, destination);
+  if (!byPolicy && !byKind) return request;
+  const secure = upgraded(url);
+  return { ...request, url: secure, urlOrigin: insecure.comparesBeforeUpgrade ? request.urlOrigin : secure.origin };
 }
 
 /** Fetch, "Main fetch", step 7: what the page's own rules forbid before anything is sent. `null` when nothing does. */
 export function policyBlock(request: FetchRequest, page: PagePolicies, profile: BrowserProfile): Settlement | null {
-  const { url, hop } = request;
+  const { url, hop, destination } = request;
   if (isBadPort(url)) return settle.blocked('bad-port', 'bad-port', hop);
-  const subject = { url, self: page.url, redirectCount: hop };
+  // Other destinations have directives of their own, which are not looked at.
+  if (destination !== '') return null;
+  const subject = { url, self: page.url, isOpaque: request.origin === OPAQUE, redirectCount: hop };
   for (const policy of page.policies) {
     const sources = connectSources(policy);
     if (sources === undefined || matchesSourceList(sources, subject, profile.contentSecurityPolicy)) continue;

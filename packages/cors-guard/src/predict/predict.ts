@@ -1,10 +1,10 @@
 import { isHttpScheme, isSameOrigin, taintsRequest, type PreflightCache } from '../rules/index.ts';
 import { createRequest } from './create-request.ts';
 import type { Env } from './env.ts';
-import { includesCredentials, originHeader, type FetchRequest } from './fetch-request.ts';
+import { includesCredentials, originHeader, urlOnWire, type FetchRequest } from './fetch-request.ts';
 import { conflictingLocation, followRedirect } from './follow-redirect.ts';
-import { mixedContentBlock, policyBlock, readPage, upgradeRequest } from './policy-block.ts';
-import { afterFailure, needsHttp2, originOf, preflight, preflightNames, urlOnWire, withoutHttp2 } from './preflight.ts';
+import { mixedContentBlock, policyBlock, readPage, upgradeRequest, type PagePolicies } from './policy-block.ts';
+import { afterFailure, needsHttp2, preflight, preflightNames } from './preflight.ts';
 import type { BrowserProfile } from './profile.ts';
 import { responseBlock, responseSettlement } from './response.ts';
 import { settle } from './settle.ts';
@@ -19,6 +19,7 @@ import type { Answer, BrowserRequest, Call, PageContext, Settlement } from './ty
  * @param profile - the browser, one of {@link profiles}
  * @param env - what the engine cannot know by itself
  * @returns the settlement; {@link verdictOf} makes a verdict of it
+ * @throws TypeError when `page.url` is no absolute URL
  * @example
  * const run = predict(call, page, profiles.chromium, env);
  * let step = run.next();
@@ -30,15 +31,40 @@ export function* predict(
   profile: BrowserProfile,
   env: Env,
 ): Generator<BrowserRequest, Settlement, Answer> {
-  const request = createRequest(call, page, profile);
-  if ('outcome' in request) return withCache(request, env.cache);
-  const { settlement, last, cache } = yield* mainFetch(request, page, profile, env);
-  return withCache(named(settlement, last, profile), cache);
+  const created = createRequest(call, page, profile);
+  if ('outcome' in created) return withCache(created, env.cache);
+  const document = readPage(page);
+  let request = created;
+  let { cache } = env;
+  const end = (settlement: Settlement): Settlement => withCache(named(settlement, request, profile), cache);
+
+  for (;;) {
+    const entered = enterHop(request, document, profile);
+    if ('outcome' in entered) return end(entered);
+    request = entered;
+
+    const names = preflightNames(request, profile);
+    if (names) {
+      const asked = yield* preflight(request, names, cache, profile, env);
+      ({ cache } = asked);
+      if (asked.failed) return end(asked.failed);
+      request = { ...request, wasPreflighted: true };
+    }
+    if (request.deferred) return end(request.deferred);
+
+    const answer = yield actualRequest(request, profile);
+    const next = afterAnswer(request, answer, profile, env);
+    if ('outcome' in next) {
+      if (next.outcome === 'blocked') cache = afterFailure(cache, request, profile);
+      return end(next);
+    }
+    request = next;
+  }
 }
 
-function named(settlement: Settlement, last: FetchRequest, profile: BrowserProfile): Settlement {
+function named(settlement: Settlement, request: FetchRequest, profile: BrowserProfile): Settlement {
   if (settlement.outcome !== 'blocked') return settlement;
-  const browserReason = profile.reasonName(settlement, last);
+  const browserReason = profile.reasonName(settlement, request);
   return browserReason === undefined ? settlement : { ...settlement, browserReason };
 }
 
@@ -46,53 +72,15 @@ function withCache(settlement: Settlement, cache: PreflightCache | undefined): S
   return cache ? { ...settlement, cache } : settlement;
 }
 
-interface FetchOutcome {
-  readonly settlement: Settlement;
-  /** The request as it was then. */
-  readonly last: FetchRequest;
-  readonly cache: PreflightCache | undefined;
-}
-
-/** Fetch, "Main fetch" and "HTTP fetch", once for every hop. */
-function* mainFetch(
-  first: FetchRequest,
-  page: PageContext,
-  profile: BrowserProfile,
-  env: Env,
-): Generator<BrowserRequest, FetchOutcome, Answer> {
-  const document = readPage(page);
-  let request = first;
-  let { cache } = env;
-  for (;;) {
-    request = withTaint(upgradeRequest(request, document, profile), profile);
-    const forbidden = policyBlock(request, document, profile);
-    if (forbidden) return { settlement: forbidden, last: request, cache };
-    const mixed = mixedContentBlock(request, document, profile);
-    const isMixedLater = request.hop > 0 && profile.insecure.mixedContentAfterPreflight;
-    if (mixed && !isMixedLater) return { settlement: mixed, last: request, cache };
-
-    const dispatched = dispatch(request);
-    if ('outcome' in dispatched) return { settlement: dispatched, last: request, cache };
-    request = dispatched;
-    const names = request.tainting === 'cors' ? preflightNames(request, profile) : null;
-    if (names) {
-      const outcome = yield* preflight(request, names, cache, profile, env);
-      ({ cache } = outcome);
-      if (outcome.failed) return { settlement: outcome.failed, last: request, cache };
-      request = { ...request, wasPreflighted: true };
-    }
-    const late = request.deferred ?? mixed;
-    if (late) return { settlement: late, last: request, cache };
-
-    const answer = yield actualRequest(request, profile);
-    const next = afterAnswer(request, answer, profile, env);
-    if ('outcome' in next) {
-      const key = { origin: originOf(request, profile.preflight), url: urlOnWire(request.url) };
-      const kept = next.outcome === 'blocked' ? afterFailure(cache, key, profile) : cache;
-      return { settlement: next, last: request, cache: kept };
-    }
-    request = next;
-  }
+/** Fetch, "Main fetch", up to the point where something is sent: the request as it goes on, or its end. */
+function enterHop(redirected: FetchRequest, page: PagePolicies, profile: BrowserProfile): FetchRequest | Settlement {
+  const request = withTaint(upgradeRequest(redirected, page, profile), profile);
+  const forbidden = policyBlock(request, page, profile);
+  if (forbidden) return forbidden;
+  const mixed = mixedContentBlock(request, page, profile);
+  if (!mixed) return dispatch(request);
+  const comesLater = request.hop > 0 && profile.insecure.mixedContentAfterPreflight;
+  return comesLater ? dispatch({ ...request, deferred: request.deferred ?? mixed }) : mixed;
 }
 
 /** Fetch, "redirect-taint", of the URL that is asked in the end. */
@@ -136,9 +124,10 @@ function afterAnswer(
   profile: BrowserProfile,
   env: Env,
 ): FetchRequest | Settlement {
-  if ('notSent' in answer) return settle.unsettled(answer.notSent, request.hop);
-  if ('networkError' in answer) return settle.blocked('network', 'network-error', request.hop);
-  if (needsHttp2(request, answer)) return withoutHttp2(request.hop);
+  const { hop } = request;
+  if ('notSent' in answer) return settle.unsettled(answer.notSent, hop);
+  if ('networkError' in answer) return settle.blocked('network', 'network-error', hop);
+  if (needsHttp2(request, answer.httpVersion)) return settle.blocked('network', 'stream-needs-http2', hop);
   const { exchange } = answer;
   return (
     conflictingLocation(request, exchange, profile) ??

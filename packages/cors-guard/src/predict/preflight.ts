@@ -13,7 +13,7 @@ import {
 } from '../rules/index.ts';
 import type { Env } from './env.ts';
 import { evidenceOf, statusEvidence } from './evidence.ts';
-import { serializedOrigin, type FetchRequest } from './fetch-request.ts';
+import { serializedOrigin, urlOnWire, type FetchRequest } from './fetch-request.ts';
 import { isRedirect } from './follow-redirect.ts';
 import type { BrowserProfile } from './profile.ts';
 import { settle } from './settle.ts';
@@ -26,16 +26,25 @@ interface PreflightOutcome {
 }
 
 /** The names a preflight has to ask for at this hop; `null` = no preflight (Fetch, "Main fetch", step 12). */
-export function preflightNames(request: FetchRequest, profile: BrowserProfile): readonly string[] | null {
-  const { isSafelisted, unsafeNames } = profile.requestHeaders;
-  const names = unsafeNames(request.headers, isSafelisted);
-  const initialUnsafeNames = request.hop === 0 ? names : unsafeNames(request.initialHeaders, isSafelisted);
-  return profile.preflight.names({ ...request, unsafeNames: names, initialUnsafeNames });
-}
-
-/** Origin of a preflight, and of what is kept of it. */
-export function originOf(request: FetchRequest, { ignoresTaint }: BrowserProfile['preflight']): string {
-  return ignoresTaint ? request.origin : serializedOrigin(request);
+export function preflightNames(
+  request: FetchRequest,
+  { requestHeaders, preflight }: BrowserProfile,
+): readonly string[] | null {
+  if (request.tainting !== 'cors') return null;
+  const { isSafelisted, unsafeNames: namesIn } = requestHeaders;
+  const { method, useCorsPreflight, isUnsafe, wasPreflighted, lostBody, changedOrigin } = request;
+  const unsafeNames = namesIn(request.headers, isSafelisted);
+  const initialUnsafeNames = request.hop === 0 ? unsafeNames : namesIn(request.initialHeaders, isSafelisted);
+  return preflight.names({
+    method,
+    useCorsPreflight,
+    isUnsafe,
+    unsafeNames,
+    initialUnsafeNames,
+    wasPreflighted,
+    lostBody,
+    changedOrigin,
+  });
 }
 
 /** Fetch, "CORS-preflight fetch", unless the cache covers the request. */
@@ -47,63 +56,61 @@ export function* preflight(
   env: Env,
 ): Generator<BrowserRequest, PreflightOutcome, Answer> {
   const { hop, method, useCorsPreflight } = request;
-  const { preflight: rules, preflightCache } = profile;
-  const origin = originOf(request, rules);
-  const includeCredentials = request.credentials === 'include';
-  const key: PreflightCacheKey = { origin, url: urlOnWire(request.url), includeCredentials };
+  const { preflightCache: rules } = profile;
+  const key = cacheKeyOf(request, profile);
   const asked = { method, unsafeHeaderNames, useCorsPreflight };
-  if (cache && isCoveredByCache(cache, key, asked, env.now, preflightCache)) return { cache };
+  if (cache && isCoveredByCache(cache, key, asked, env.now, rules)) return { cache };
 
-  const answer = yield {
-    kind: 'preflight',
-    hop,
-    method: 'OPTIONS',
-    url: key.url,
-    origin,
-    headers: preflightHeaders(method, unsafeHeaderNames),
-    includeCredentials: false,
-  };
-  const before = cache && preflightCache.clearsOnMiss ? withoutEntries(cache, key) : cache;
+  const answer = yield preflightRequest(request, unsafeHeaderNames, key);
+  const before = cache && rules.clearsOnMiss ? withoutEntries(cache, key) : cache;
   if ('notSent' in answer) return { cache: before, failed: settle.unsettled(answer.notSent, hop) };
   if ('networkError' in answer) {
-    return { cache: afterFailure(before, key, profile), failed: settle.blocked('network', 'network-error', hop) };
+    const failed = settle.blocked('network', 'network-error', hop);
+    return { cache: afterFailure(before, request, profile), failed };
   }
-  const subject: PreflightSubject = {
-    method,
-    unsafeHeaderNames,
-    includeCredentials,
-    allowsOwnMethod: useCorsPreflight && rules.absentMethodsAllowOwn,
-    wildcardCoversAuthorization: rules.wildcardCoversAuthorization,
-    judgesListsInTurn: rules.judgesListsInTurn,
+  const { grant, failed } = judge(answer.exchange, unsafeHeaderNames, request, profile);
+  const isKept = grant !== null && (!failed || rules.keepsRefusals);
+  const expires = env.now + rules.maxAge(answer.exchange.headers) * 1000;
+  const after = before && isKept ? withGrant(before, key, grant, expires, rules) : before;
+  if (failed) return { cache: afterFailure(after, request, profile), failed };
+  if (!needsHttp2(request, answer.httpVersion)) return { cache: after };
+  return { cache: after, failed: settle.blocked('network', 'stream-needs-http2', hop) };
+}
+
+function preflightRequest(
+  { hop, method }: FetchRequest,
+  unsafeHeaderNames: readonly string[],
+  { url, origin }: PreflightCacheKey,
+): BrowserRequest {
+  const headers = preflightHeaders(method, unsafeHeaderNames);
+  return { kind: 'preflight', hop, method: 'OPTIONS', url, origin, headers, includeCredentials: false };
+}
+
+/** Under which a preflight is kept; its origin is the one the preflight is sent with, too. */
+function cacheKeyOf(request: FetchRequest, { preflight: { ignoresTaint } }: BrowserProfile): PreflightCacheKey {
+  return {
+    origin: ignoresTaint ? request.origin : serializedOrigin(request),
+    url: urlOnWire(request.url),
+    includeCredentials: request.credentials === 'include',
   };
-  const { grant, failed } = judge(answer.exchange, subject, request, profile);
-  const isKept = grant !== null && (!failed || preflightCache.keepsRefusals);
-  const expires = env.now + preflightCache.maxAge(answer.exchange.headers) * 1000;
-  const after = before && isKept ? withGrant(before, key, grant, expires, preflightCache) : before;
-  if (failed) return { cache: afterFailure(after, key, profile), failed };
-  return needsHttp2(request, answer) ? { cache: after, failed: withoutHttp2(hop) } : { cache: after };
 }
 
 /** Fetch, "HTTP fetch", step 4.4: a failed request may clear what was kept for its URL. */
 export function afterFailure(
   cache: PreflightCache | undefined,
-  key: Pick<PreflightCacheKey, 'origin' | 'url'>,
-  { preflightCache }: BrowserProfile,
+  request: FetchRequest,
+  profile: BrowserProfile,
 ): PreflightCache | undefined {
-  return cache && preflightCache.clearsOnFailure ? withoutEntries(cache, key) : cache;
+  return cache && profile.preflightCache.clearsOnFailure ? withoutEntries(cache, cacheKeyOf(request, profile)) : cache;
 }
 
-/** A stream can only be sent over HTTP/2 (Fetch, "HTTP-network fetch", and Chromium's negotiation). */
-export function needsHttp2(request: FetchRequest, answer: Answer): boolean {
-  return request.hasStreamBody && 'httpVersion' in answer && answer.httpVersion < 2;
-}
-
-/** The end of a request with a stream on a connection that cannot take it. */
-export function withoutHttp2(hop: number): Settlement {
-  return settle.blocked('network', 'stream-needs-http2', hop);
+/** A stream is only sent over HTTP/2; the connection is known from the preflight (measured). */
+export function needsHttp2({ hasStreamBody }: FetchRequest, httpVersion: 1 | 2): boolean {
+  return hasStreamBody && httpVersion < 2;
 }
 
 interface Judgement {
+  /** What may be kept; `null` when the lists were not reached or cannot be read. */
   readonly grant: PreflightGrant | null;
   readonly failed?: Settlement;
 }
@@ -116,36 +123,57 @@ interface Failed {
 /** All that is wrong with the answer; what the browser finds first is the reason, the rest is evidence. */
 function judge(
   exchange: Exchange,
-  subject: PreflightSubject,
+  unsafeHeaderNames: readonly string[],
   request: FetchRequest,
   profile: BrowserProfile,
 ): Judgement {
-  const { status, headers } = exchange;
-  const { preflight: rules } = profile;
   const { hop } = request;
-  const failures: Failed[] = [];
-  const isTrusted = rules.trustsOwnOrigin && isSameOrigin(request.urlOrigin, request.origin);
-  const unread = isTrusted ? null : corsCheck(originOf(request, rules), subject.includeCredentials, headers);
-  if (unread) failures.push({ reason: unread.reason, evidence: evidenceOf(unread, headers, 'preflight', hop) });
-  if (status < 200 || status > 299) {
-    const redirects = isRedirect(request.url, exchange, profile);
-    const reason = redirects ? 'preflight-redirect' : 'preflight-status';
-    const { beforeCorsCheck } = rules;
-    const comesFirst = beforeCorsCheck === 'status' || (beforeCorsCheck === 'redirect' && redirects);
-    failures.splice(comesFirst ? 0 : failures.length, 0, { reason, evidence: statusEvidence(status, hop) });
-  }
-  const isRead = failures.length === 0;
-  const { grant, failures: refused } = evaluatePreflight(subject, headers);
-  for (const failure of refused) {
-    failures.push({ reason: failure.reason, evidence: evidenceOf(failure, headers, 'preflight', hop) });
-  }
-  const [first] = failures;
+  const access = accessFailures(exchange, request, profile);
+  const { grant, failures } = evaluatePreflight(subjectOf(request, unsafeHeaderNames, profile), exchange.headers);
+  const refusals = failures.map((failure): Failed => ({
+    reason: failure.reason,
+    evidence: evidenceOf(failure, exchange.headers, 'preflight', hop),
+  }));
+  const found = [...access, ...refusals];
+  const [first] = found;
   if (!first) return { grant };
-  const evidence = failures.map((failure) => failure.evidence);
-  return { grant: isRead ? grant : null, failed: settle.blocked('preflight', first.reason, hop, evidence) };
+  const evidence = found.map((failure) => failure.evidence);
+  return {
+    grant: access.length === 0 ? grant : null,
+    failed: settle.blocked('preflight', first.reason, hop, evidence),
+  };
 }
 
-/** Without its fragment, which never leaves the browser. */
-export function urlOnWire(url: URL): string {
-  return url.hash === '' ? url.href : url.href.slice(0, url.href.indexOf('#'));
+/** Fetch, "CORS-preflight fetch", step 7, first half: CORS check and status, in the browser's order. */
+function accessFailures(exchange: Exchange, request: FetchRequest, profile: BrowserProfile): Failed[] {
+  const { status, headers } = exchange;
+  const { trustsOwnOrigin, beforeCorsCheck } = profile.preflight;
+  const { origin, includeCredentials } = cacheKeyOf(request, profile);
+  const isTrusted = trustsOwnOrigin && isSameOrigin(request.urlOrigin, request.origin);
+  const unread = isTrusted ? null : corsCheck(origin, includeCredentials, headers);
+  const failures: Failed[] = [];
+  if (unread) {
+    failures.push({ reason: unread.reason, evidence: evidenceOf(unread, headers, 'preflight', request.hop) });
+  }
+  if (status >= 200 && status <= 299) return failures;
+  const redirects = isRedirect(request.url, exchange, profile);
+  const comesFirst = beforeCorsCheck === 'status' || (beforeCorsCheck === 'redirect' && redirects);
+  const reason = redirects ? 'preflight-redirect' : 'preflight-status';
+  const failure: Failed = { reason, evidence: statusEvidence(status, request.hop) };
+  return comesFirst ? [failure, ...failures] : [...failures, failure];
+}
+
+function subjectOf(
+  { method, credentials, useCorsPreflight }: FetchRequest,
+  unsafeHeaderNames: readonly string[],
+  { preflight: rules }: BrowserProfile,
+): PreflightSubject {
+  return {
+    method,
+    unsafeHeaderNames,
+    includeCredentials: credentials === 'include',
+    allowsOwnMethod: useCorsPreflight && rules.absentMethodsAllowOwn,
+    wildcardCoversAuthorization: rules.wildcardCoversAuthorization,
+    judgesListsInTurn: rules.judgesListsInTurn,
+  };
 }

@@ -85,8 +85,8 @@ export interface RedirectRules {
   readonly emptyLocation: 'same-url' | 'none' | 'fails';
   /** Several Location lines are fine when they say the same. */
   readonly toleratesRepeatedLocation: boolean;
-  /** The redirect modes `error` and `manual` apply to a redirect status without Location, too. */
-  readonly modeAppliesWithoutLocation: boolean;
+  /** The redirect modes `error` and `manual` decide before Location is read, and so without one, too. */
+  readonly modeComesFirst: boolean;
   /** User name or password in Location: by the standard's rules, for fetch not at all, or looked at after the next preflight. */
   readonly userinfo: 'standard' | 'never-by-fetch' | 'after-preflight';
   /** Whether the request goes on as a GET without body. */
@@ -105,6 +105,8 @@ export interface InsecureRules {
   readonly trustsLoopback: boolean;
   /** `upgrade-insecure-requests` changes loopback hosts, too. */
   readonly upgradesLoopback: boolean;
+  /** Images, audio and video from http go to https by themselves on a secure page. */
+  readonly upgradesMedia: boolean;
   /** An upgraded URL is compared with origins as what it was before. */
   readonly comparesBeforeUpgrade: boolean;
   /** After a redirect mixed content is looked at after the preflight only. */

@@ -33,18 +33,26 @@ export const standard: BrowserProfile = {
     emptyLocation: 'same-url',
     toleratesRepeatedLocation: false,
     refusesConflictingLocation: true,
-    modeAppliesWithoutLocation: true,
+    modeComesFirst: true,
     userinfo: 'standard',
     becomesGet,
     taintsNoCorsAtOnce: false,
     keepsOriginHeader: false,
     checksTwice: false,
   },
-  contentSecurityPolicy: { schemeMatches: schemePartMatches },
+  contentSecurityPolicy: {
+    schemeMatches: schemePartMatches,
+    port80Allows443: 'never',
+    upgradesAnyPort: true,
+    bareWildcardTakesPort: true,
+    decodesWholePath: false,
+    selfNeedsOrigin: false,
+  },
   embedderPolicy: { invalidCorpSatisfiesEmbedder: false, knowsCredentialless: true },
   insecure: {
     trustsLoopback: true,
     upgradesLoopback: true,
+    upgradesMedia: true,
     comparesBeforeUpgrade: false,
     mixedContentAfterPreflight: false,
   },
@@ -53,7 +61,7 @@ export const standard: BrowserProfile = {
 };
 
 /** Fetch, "Main fetch", step 12: asked anew at every hop, of what the request is by then. */
-export function standardPreflightNames(facts: PreflightFacts): readonly string[] | null {
+function standardPreflightNames(facts: PreflightFacts): readonly string[] | null {
   const { method, isUnsafe, unsafeNames, useCorsPreflight } = facts;
   const names = isUnsafe ? unsafeNames : [];
   const isNeeded = useCorsPreflight || names.length > 0 || (isUnsafe && !isCorsSafelistedMethod(method));

@@ -1,12 +1,11 @@
 import {
   becomesGet,
-  combineHeaders,
-  corsUnsafeRequestHeaderNames,
   DEFAULT_MAX_AGE,
   getHeader,
   isCorsSafelistedMethod,
   isCorsSafelistedRequestHeader,
   parseSingleRange,
+  schemePartMatches,
   type CacheRequest,
   type HeaderList,
   type PreflightCache,
@@ -22,21 +21,15 @@ import { standard } from './standard.ts';
 export const webkit: BrowserProfile = {
   ...standard,
   name: 'webkit',
-  requestHeaders: {
-    combines: true,
-    isSafelisted,
-    unsafeNames: (headers, safelisted) => corsUnsafeRequestHeaderNames(combineHeaders(headers), safelisted),
-    ignores: () => false,
-  },
+  requestHeaders: { ...standard.requestHeaders, combines: true, isSafelisted },
+  // Measured: the promise is rejected, nothing is sent.
   streamBody: 'refused',
   preflight: {
+    ...standard.preflight,
     names: preflightNames,
-    uploadListenerNeedsBody: false,
     wildcardCoversAuthorization: true,
     absentMethodsAllowOwn: false,
-    ignoresTaint: false,
-    trustsOwnOrigin: false,
-    judgesListsInTurn: false,
+    // `validatePreflightResponse` looks at the status first.
     beforeCorsCheck: 'status',
   },
   preflightCache: {
@@ -46,24 +39,38 @@ export const webkit: BrowserProfile = {
     skipsOpaqueOrigins: false,
     clearsOnMiss: true,
     clearsOnFailure: false,
+    // `validatePreflightResponse` keeps the answer before it says what is wrong with it.
     keepsRefusals: true,
   },
   redirect: {
-    emptyLocation: 'fails',
-    toleratesRepeatedLocation: true,
+    ...standard.redirect,
+    // libsoup takes the first Location, and none that is empty (measured).
     refusesConflictingLocation: false,
-    modeAppliesWithoutLocation: false,
+    toleratesRepeatedLocation: true,
+    emptyLocation: 'fails',
+    modeComesFirst: false,
+    // The network process lets a redirect within the page's origin go on; the page's process looks again, after the preflight.
     userinfo: 'after-preflight',
+    checksTwice: true,
     // `shouldRedirectAsGET`: DELETE does not survive a change of origin.
     becomesGet: (status, method, changesOrigin) => becomesGet(status, method) || (changesOrigin && method === 'DELETE'),
-    taintsNoCorsAtOnce: false,
+    // Only a redirect to another origin cleans the headers (`checkRedirectionCrossOriginAccessControl`).
     keepsOriginHeader: true,
-    checksTwice: true,
+  },
+  contentSecurityPolicy: {
+    // Measured: on an http page https and wss expressions allow the page's own origin, too.
+    schemeMatches: (a, b, isSameOrigin) =>
+      schemePartMatches(a, b) || (isSameOrigin && b === 'http' && (a === 'https' || a === 'wss')),
+    port80Allows443: 'always',
+    upgradesAnyPort: true,
+    bareWildcardTakesPort: false,
+    decodesWholePath: true,
+    selfNeedsOrigin: true,
   },
   embedderPolicy: { ...standard.embedderPolicy, knowsCredentialless: false },
-  // `isCrossOriginSafeHeader` holds a request header, too.
+  insecure: { ...standard.insecure, trustsLoopback: false, upgradesMedia: false, mixedContentAfterPreflight: true },
+  // `isCrossOriginSafeHeader` holds the name of a request header, too.
   alsoReadable: ['accept'],
-  insecure: { ...standard.insecure, trustsLoopback: false, mixedContentAfterPreflight: true },
 };
 
 /** Numbers of a range are held in 64 bits; the unit may be in any case. */

@@ -14,3 +14,15 @@ export function isMixedContent(page: URL, url: URL, trustsLoopback = true): bool
     !isPotentiallyTrustworthy(url) || (!trustsLoopback && url.protocol === 'http:' && isLoopbackHost(url.hostname))
   );
 }
+
+/**
+ * Mixed Content, "upgrade a mixed content request to a potentially trustworthy URL": images, audio and video go to https by
+ * themselves, unless the host is an address.
+ *
+ * @param destination - Fetch, "destination"
+ * @example isUpgradedMedia(new URL('https://a.example/'), new URL('http://b.example/x.png'), 'image') // true
+ */
+export function isUpgradedMedia(page: URL, url: URL, destination: string): boolean {
+  if (destination !== 'image' && destination !== 'audio' && destination !== 'video') return false;
+  return isMixedContent(page, url) && !/^\[|^[\d.]+$/.test(url.hostname);
+}
