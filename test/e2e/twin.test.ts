@@ -57,7 +57,7 @@ describe('the twin: what is predicted in development is what the built app meets
       expect([title, failing.length === 0]).toEqual([title, healthy]);
     }
     // One finding for each broken API, none for a healthy one.
-    const broken = cases.filter(({ healthy }) => !healthy).map(({ prefix }) => playground.apis[prefix]);
+    const broken = cases.filter(({ healthy }) => !healthy).map(({ prefix }) => String(playground.apis[prefix]));
     expect(report.findings.map(({ target }) => target).sort()).toEqual(broken.sort());
     const compared = report.calls.flatMap(({ method, productionUrl, verdicts }) => {
       const id = `${method} ${new URL(productionUrl).pathname}`;
