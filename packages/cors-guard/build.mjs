@@ -15,7 +15,12 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 
 const bundle = await rolldown({
   cwd: root,
-  input: { index: 'src/index.ts', vite: 'src/hosts/vite/index.ts', predict: 'src/predict/index.ts' },
+  input: {
+    index: 'src/index.ts',
+    vite: 'src/hosts/vite/index.ts',
+    predict: 'src/predict/index.ts',
+    cli: 'src/cli/main.ts',
+  },
   platform: 'node',
   external,
   transform: { define: { __VERSION__: JSON.stringify(manifest.version) } },

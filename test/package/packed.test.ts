@@ -122,6 +122,15 @@ describe('the packed package, installed into an empty project', () => {
     expect(await build('corsGuard()')).toBe(await build(''));
   });
 
+  it('checks a call from the command line', async () => {
+    const cli = join(project, 'node_modules/.bin', process.platform === 'win32' ? 'cors-guard.cmd' : 'cors-guard');
+    const failure = (await run(cli, ['check', `${target.origin}/items`, '--page', 'http://app.shop.example'], {
+      cwd: project,
+    }).catch((error: unknown) => error)) as { code: number; stdout: string };
+    expect([failure.code, failure.stdout]).toEqual([1, expect.stringContaining('x allow-origin-missing')]);
+    expect((await run(cli, ['--help'], { cwd: project })).stdout).toContain('cors-guard check URL --page ORIGIN');
+  });
+
   it.each(['cors-guard', 'cors-guard/vite', 'cors-guard/predict'])('%s can be imported and required', async (entry) => {
     const exported = async (code: string, type: string): Promise<string> =>
       (await run(process.execPath, [`--input-type=${type}`, '-e', code], { cwd: project })).stdout.trim();

@@ -15,7 +15,9 @@ export type {
   ResolvedOptions,
   ResolvedProbe,
 } from './options.ts';
+export { readPage } from './origins.ts';
 export { productionCallOf } from './production-call.ts';
 export { resolveOptions } from './resolve-options.ts';
 export { startLines, type StartFacts } from './start-line.ts';
+export { nearestName, shownValue } from './text.ts';
 export type { Basis, Deployment, Fact, ProductionCall, ProxyEntry, Route } from './types.ts';

@@ -1,9 +1,10 @@
 import pc from 'picocolors';
 import type { Finding } from '../findings/index.ts';
 import { printable } from '../printable.ts';
-import { blockOf, type Paint } from './block.ts';
+import { blockOf } from './block.ts';
 import { confidenceLine } from './confidence.ts';
 import { isFixed } from './fixed.ts';
+import { paintOf } from './paint.ts';
 import type { Clock } from '../clock.ts';
 import type { Reporter, Snapshot } from './types.ts';
 
@@ -81,7 +82,7 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
     for (const finding of waiting.slice(0, room)) {
       blockTimes.push(clock.now());
       printed.set(keyOf(finding), finding);
-      log.warn(blockOf(finding, paintFor(finding)).join('\n'));
+      log.warn(blockOf(finding, paintOf(finding.severity, color)).join('\n'));
     }
     if (waiting.length > room) announceRest(waiting.length - room);
   }
@@ -95,11 +96,6 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
       cancelNext = undefined;
       if (latest) showFindings(latest);
     });
-  }
-
-  function paintFor({ severity }: Finding): Paint {
-    const tone = severity === 'error' ? color.red : color.yellow;
-    return { mark: (text) => tone(color.bold(text)), code: tone, label: color.dim };
   }
 
   return {

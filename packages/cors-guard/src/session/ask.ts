@@ -63,7 +63,7 @@ export function createAsker(context: AskContext): Asker {
     ask(request) {
       const why = whyNotSent(request, context);
       if (why) return Promise.resolve(standIn(request, context) ?? { notSent: why });
-      const key = keyOf(request, context);
+      const key = requestKey(request, context.mayUseCredentials);
       const known = memo.get(key) ?? send(request);
       memo.set(key, known);
       return known;
@@ -79,9 +79,9 @@ export function createAsker(context: AskContext): Asker {
 }
 
 /** What makes a request another one on the wire: method, URL, Origin, what a preflight asks for, and cookies, where they go along. */
-function keyOf(
+export function requestKey(
   { method, url, origin, headers, includeCredentials }: BrowserRequest,
-  { mayUseCredentials }: AskContext,
+  mayUseCredentials: boolean,
 ): string {
   const asked = headers.filter(([name]) => /^access-control-request-/i.test(name)).map(([, value]) => value);
   return JSON.stringify([method, url, origin, asked, includeCredentials && mayUseCredentials]);

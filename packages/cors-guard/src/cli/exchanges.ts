@@ -1,0 +1,24 @@
+import { shownLocation, shownValue } from '../findings/index.ts';
+import { templateOf } from '../observe/index.ts';
+import type { Exchange, HeaderLine } from '../predict/index.ts';
+import { printable } from '../printable.ts';
+
+/** One request and its answer as they may be shown: paths as templates, values of headers only where they hold no secret. */
+export interface ShownExchange {
+  readonly method: string;
+  readonly url: string;
+  /** The Origin that was sent, null = none. */
+  readonly origin: string | null;
+  readonly status: number;
+  readonly headers: readonly HeaderLine[];
+}
+
+/** @example shownExchange(exchange).url // 'https://api.example.com/users/:id' */
+export function shownExchange({ method, url, origin, status, headers }: Exchange): ShownExchange {
+  const template = templateOf(new URL(url));
+  const shown = ([name, value]: HeaderLine): HeaderLine => [
+    printable(name),
+    /^location$/i.test(name) ? shownLocation(value, url, template) : shownValue(name, value),
+  ];
+  return { method, url: new URL(url).origin + template, origin, status, headers: headers.map(shown) };
+}

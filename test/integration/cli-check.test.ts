@@ -1,0 +1,143 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { stripVTControlCharacters } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { run } from '../../packages/cors-guard/src/cli/run.ts';
+import { noCorsApi, startTarget, type Answer, type RecordingTarget } from '../helpers/recording-target.ts';
+
+// Not https: WebKit would stop at mixed content before it asks a loopback API by http.
+const PAGE = 'http://app.example.com';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function api(handler: Answer): Promise<RecordingTarget> {
+  const target = await startTarget(handler);
+  closers.push(() => target.close());
+  return target;
+}
+
+async function cli(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const status = await run(args, {
+    env: {},
+    out: (text) => out.push(stripVTControlCharacters(text)),
+    err: (text) => err.push(text),
+    colors: false,
+  });
+  return { status, out: out.join('\n'), err: err.join('\n') };
+}
+
+const allowing: Answer = (request, response) => {
+  response.setHeader('Access-Control-Allow-Origin', PAGE);
+  response.setHeader('Access-Control-Allow-Methods', 'GET, PUT');
+  response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type');
+  response.writeHead(request.method === 'OPTIONS' ? 204 : 200).end();
+};
+
+describe('cors-guard check', () => {
+  it('ends with 0 and says what the page can read when the call passes in every browser', async () => {
+    const target = await api(allowing);
+    const { status, out } = await cli('check', `${target.origin}/items`, '--page', PAGE, '-H', 'authorization: s3cret');
+    expect(status).toBe(0);
+    expect(out).toMatch(/chromium +passes {2}the page can read 200/);
+    expect(out).toContain(`corsGuard({ production: { page: '${PAGE}', api: '${target.origin}' } })`);
+    expect(target.received.map(({ method }) => method)).toEqual(['OPTIONS', 'GET']);
+    expect(target.received[0]?.headers).not.toHaveProperty('authorization');
+    expect(target.received[1]?.headers).toMatchObject({ authorization: 's3cret', origin: PAGE });
+    expect(out).not.toContain('s3cret');
+  });
+
+  it('ends with 1 and prints the finding when one browser blocks the call', async () => {
+    const target = await api(noCorsApi);
+    const { status, out } = await cli('check', `${target.origin}/items`, '--page', PAGE);
+    expect(status).toBe(1);
+    expect(out).toMatch(/firefox +fails {2}response: allow-origin-missing/);
+    expect(out).toMatch(/x allow-origin-missing \(no-cors-layer\) {2}GET /);
+  });
+
+  it('sends the preflight of an unsafe method and never the method, and says what stays open', async () => {
+    const target = await api(allowing);
+    const { status, out } = await cli('check', `${target.origin}/items/7`, '--page', PAGE, '-X', 'PUT');
+    expect(status).toBe(2);
+    expect(out).toContain(
+      'open  A check never sends PUT itself: its preflight passes, the answer to the PUT stays open.',
+    );
+    expect(target.received.map(({ method }) => method)).toEqual(['OPTIONS']);
+    const allowed = await cli('check', `${target.origin}/items/7`, '--page', PAGE, '-X', 'PUT', '--allow-unknown');
+    expect(allowed.status).toBe(0);
+  });
+
+  it('sends nothing at all for an unsafe method without a preflight', async () => {
+    const target = await api(noCorsApi);
+    const { status, out } = await cli('check', `${target.origin}/items`, '--page', PAGE, '-X', 'POST');
+    expect(status).toBe(2);
+    expect(out).toContain('browsers send it without a preflight');
+    expect(target.received).toEqual([]);
+  });
+
+  it('does not judge by what a stranger gets when the call would carry cookies', async () => {
+    const target = await api((request, response) => {
+      response.setHeader('Access-Control-Allow-Credentials', 'true');
+      response.setHeader('Access-Control-Allow-Origin', request.headers.cookie === 'sid=1' ? PAGE : 'null');
+      response.writeHead(request.headers.cookie === 'sid=1' ? 200 : 401).end();
+    });
+    const call = ['check', `${target.origin}/me`, '--page', PAGE, '--credentials', 'include'];
+    const bare = await cli(...call);
+    expect([bare.status, bare.out]).toEqual([2, expect.stringContaining('open  The API asks for a session (401)')]);
+    expect((await cli(...call, '-H', 'Cookie: sid=1')).status).toBe(0);
+  });
+
+  it('keeps the headers it was given for the origin of the URL', async () => {
+    const elsewhere = await api(allowing);
+    const target = await api((request, response, body) => {
+      if (request.method === 'OPTIONS') return allowing(request, response, body);
+      const headers = { 'Access-Control-Allow-Origin': PAGE, Location: `${elsewhere.origin}/stored` };
+      response.writeHead(302, headers).end();
+    });
+    await cli('check', `${target.origin}/file`, '--page', PAGE, '-H', 'authorization: s3cret');
+    expect(elsewhere.received.length).toBeGreaterThan(0);
+    expect(JSON.stringify(elsewhere.received)).not.toContain('s3cret');
+  });
+
+  it('prints the report document with masked exchanges as JSON', async () => {
+    const target = await api((_request, response) => {
+      response.writeHead(200, { 'Set-Cookie': 'sid=s3cret; Path=/', 'X-Secret': 's3cret' }).end();
+    });
+    const { out } = await cli('check', `${target.origin}/users/1234567?key=s3cret`, '--page', PAGE, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      calls: [{ url: '/users/:id?key', verdicts: { webkit: { outcome: 'fail' } } }],
+      findings: [{ code: 'allow-origin-missing' }],
+      probes: { sent: 1, byTarget: { [target.origin]: 1 } },
+      exchanges: [{ method: 'GET', url: `${target.origin}/users/:id?key`, origin: PAGE, status: 200 }],
+    });
+    expect(out).not.toContain('s3cret');
+    expect(out).not.toContain('1234567');
+  });
+
+  it('has nothing to check on the origin of the page itself', async () => {
+    const target = await api(noCorsApi);
+    const { status, out } = await cli('check', `${target.origin}/items`, '--page', target.origin);
+    expect([status, out]).toEqual([0, expect.stringContaining('same origin, nothing to check')]);
+    expect(target.received).toEqual([]);
+  });
+
+  it('says on standard error what went wrong, and ends with 2', async () => {
+    const closed = createServer();
+    closed.listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    const refused = await cli('check', `http://127.0.0.1:${port}/`, '--page', PAGE);
+    expect([refused.status, refused.err]).toEqual([2, expect.stringContaining('refuses connections')]);
+    const usage = await cli('check', 'nonsense', '--page', PAGE, '--colour');
+    expect([usage.status, usage.out]).toEqual([2, '']);
+    expect(usage.err).toContain('--colour is not an option of check');
+    expect((await cli('chek')).err).toContain('"chek" is no command');
+  });
+});
