@@ -25,6 +25,15 @@ export interface CorsGuardOptions {
    */
   readonly probe?: ProbeLevel | ProbeOptions;
   /**
+   * `true`: the dev proxy sends calls on with the Origin of the production page, as production will. Their own answers then tell
+   * what a browser makes of them, also those to POST and errors, and no GET is asked twice. An API that refuses that origin
+   * refuses it in development, too. Needs a known page and an API that production calls at the target of the proxy. Default:
+   * `false`.
+   *
+   * @example true
+   */
+  readonly asProduction?: boolean;
+  /**
    * Globs on the path the page asks for, without query: never tapped, never asked. `*` stays within a segment, `**` does not.
    * Default: none.
    *
@@ -134,6 +143,7 @@ export interface ResolvedOptions {
   /** Entries as the user wrote them; objects keep their identity. */
   readonly proxy: Readonly<Record<string, string | object>>;
   readonly probe: ResolvedProbe;
+  readonly asProduction: boolean;
   /** @param devPath - path and query the page asked for */
   readonly isExcluded: (devPath: string) => boolean;
   readonly ignore: readonly IgnoreRule[];

@@ -36,6 +36,7 @@ interface Given {
   production: GivenProduction;
   proxy: Readonly<Record<string, string | object>>;
   probe: Partial<GivenProbe>;
+  asProduction: boolean;
   exclude: readonly string[];
   ignore: readonly IgnoreRule[];
   browsers: readonly BrowserName[];
@@ -67,6 +68,7 @@ export function resolveOptions(input: unknown, env: Env, knownCodes: readonly st
     production,
     proxy: given.proxy ?? {},
     probe: resolveProbe(given.probe ?? {}),
+    asProduction: given.asProduction ?? false,
     isExcluded: pathMatcher(given.exclude ?? []),
     ignore: given.ignore ?? [],
     browsers: given.browsers ?? DEFAULT_BROWSERS,
@@ -82,6 +84,7 @@ function readOptions(knownCodes: readonly string[]): Reader<Partial<Given>> {
       production: readProduction,
       proxy: readProxy,
       probe: readProbe,
+      asProduction: readBoolean,
       exclude: listOf(readGlob, 'globs such as "/api/legacy/*"'),
       ignore: listOf(readIgnore(knownCodes), "rules such as { code: 'allow-origin-missing' }"),
       browsers: readBrowsers,

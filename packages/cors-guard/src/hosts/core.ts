@@ -12,6 +12,7 @@ import { createProber } from '../probe/index.ts';
 import { createJsonReporter, createTerminalReporter, type Reporter, type TerminalLog } from '../report/index.ts';
 import { createSession, openKept } from '../session/index.ts';
 import { version } from '../version.ts';
+import { asProductionNotes } from './as-production.ts';
 
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
 export interface Core {
@@ -52,7 +53,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     probeLevel: options.probe.level,
     browsers: options.browsers,
   });
-  terminal.start(newsOf(deps.root, [...start, ...(deps.notes ?? [])]));
+  terminal.start(newsOf(deps.root, [...start, ...asProductionNotes(options, deployment), ...(deps.notes ?? [])]));
   const reporters: Reporter[] = [terminal, ...(deps.reporters ?? [])];
   if (options.report)
     reporters.push(

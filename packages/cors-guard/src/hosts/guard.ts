@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ProxyEntry } from '../deployment/index.ts';
 import {
   createTap,
   snapshotRequest,
@@ -7,6 +8,7 @@ import {
   type ProxyOptionsLike,
   type ProxyTap,
 } from '../observe/index.ts';
+import { createAsOrigin } from './as-production.ts';
 import type { Core, CoreDeps } from './core.ts';
 
 /** Observations kept until the checking half of the code is loaded. */
@@ -42,6 +44,8 @@ export function createGuard(deps: GuardDeps): Guard {
   let core: Promise<Core> | undefined;
   let loaded: Core | undefined;
   let closed = false;
+  const { options, facts } = deps;
+  const asOrigin = options.asProduction ? createAsOrigin({ options, facts, entries: named }) : undefined;
 
   function onFault(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
@@ -50,11 +54,15 @@ export function createGuard(deps: GuardDeps): Guard {
     deps.log.warn(`cors-guard: internal fault, the app is not affected: ${message}`);
   }
 
+  function named(): readonly ProxyEntry[] {
+    return [...entries].map(([context, target]) => ({ context, target }));
+  }
+
   function load(): void {
     if (core || closed) return;
     core = (deps.openCore ?? openCore)({
       ...deps,
-      entries: [...entries].map(([context, target]) => ({ context, target })),
+      entries: named(),
       onFault,
     });
     core.then((opened) => {
@@ -70,9 +78,9 @@ export function createGuard(deps: GuardDeps): Guard {
   }
 
   return {
-    tap(entry, options) {
-      entries.set(entry, targetOf(options)?.target ?? '');
-      return createTap({ entry, options, sink, onFault });
+    tap(entry, entryOptions) {
+      entries.set(entry, targetOf(entryOptions)?.target ?? '');
+      return createTap({ entry, options: entryOptions, sink, onFault, ...(asOrigin && { asOrigin }) });
     },
     snapshot: snapshotRequest,
     ready: load,

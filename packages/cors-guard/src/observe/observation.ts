@@ -36,6 +36,7 @@ export function createObservation(
   entry: string,
   request: SeenRequest,
   response: SeenResponse | undefined,
+  asOrigin?: string,
 ): Observation {
   const target = lazy(() => targetOf(request.options) ?? { target: '', targetBase: '' });
   const requestHeaders = lazy(() => linesOf(request.rawHeaders));
@@ -64,6 +65,7 @@ export function createObservation(
     get transport() {
       return transport();
     },
+    ...(asOrigin !== undefined && { asOrigin }),
     ...(response && {
       response: {
         status: response.status,

@@ -1,13 +1,16 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { createObservation, type SeenRequest, type SeenResponse } from './observation.ts';
 import type { ProxyOptionsLike } from './proxy-options.ts';
-import type { ObservationSink } from './types.ts';
+import type { Observation, ObservationSink } from './types.ts';
 
 /** The request to the target, as far as it is read. The wrapper of `followRedirects` has `getHeader` alone. */
 export interface ProxyRequestLike {
   readonly path?: string;
   getHeader(name: string): unknown;
   getHeaders?(): OutgoingHttpHeaders;
+  /** Nothing can be changed any more. */
+  readonly headersSent?: boolean;
+  setHeader?(name: string, value: string): unknown;
 }
 
 /** The answer of the target, as far as it is read. The stand-in of the `fetch` option is no stream and has no raw headers. */
@@ -28,6 +31,11 @@ export interface TapDeps {
   readonly onFault: (error: unknown) => void;
   /** Options of the entry: used where the proxy fires no `proxyReq` event (its `fetch` option, requests with `Expect`). */
   readonly options?: ProxyOptionsLike;
+  /**
+   * The Origin that a request is to carry in the place of the page's (option `asProduction`); undefined = its own. Asked once for
+   * a request, before it is sent.
+   */
+  readonly asOrigin?: (observation: Observation) => string | undefined;
   /** Milliseconds on any steady clock. */
   readonly now?: () => number;
 }
@@ -55,6 +63,8 @@ interface Closing {
 /** One request between its first event and its observation. */
 interface Passing {
   readonly request: SeenRequest;
+  /** The Origin that was put in the place of the page's. */
+  asOrigin: string | undefined;
   answer: Pick<SeenResponse, 'status' | 'rawHeaders'> | undefined;
   redirected: boolean;
   settled: boolean;
@@ -84,8 +94,8 @@ export function snapshotRequest(req: IncomingMessage, now: () => number = steady
 /**
  * Makes the listeners for one proxy entry of http-proxy 1.x, http-proxy-3 or httpxy and of everything built on them.
  *
- * The app must not notice: no listener throws (a throw there ends the dev server), consumes a stream, or changes a header. On
- * the request path only references are kept; header pairs are built when an observation is used.
+ * The app must not notice: no listener throws (a throw there ends the dev server), consumes a stream, or changes a header, but for
+ * the Origin where `asOrigin` says so. On the request path only references are kept; header pairs are built when an observation is used.
  *
  * An observation is made when the answer ends, and at its headers for an event stream, which may never end. A request that the
  * page aborts before there is an answer makes none.
@@ -94,7 +104,8 @@ export function snapshotRequest(req: IncomingMessage, now: () => number = steady
  * const tap = createTap({ entry: '/api', sink: session.observe, onFault: console.error });
  * proxy.on('proxyRes', tap.proxyRes).on('proxyReq', tap.proxyReq).on('error', tap.error);
  */
-export function createTap({ entry, sink, onFault, options: entryOptions = {}, now = steadyNow }: TapDeps): ProxyTap {
+export function createTap(deps: TapDeps): ProxyTap {
+  const { entry, sink, onFault, options: entryOptions = {}, asOrigin, now = steadyNow } = deps;
   const passing = new WeakMap<IncomingMessage, Passing>();
   let faulty = false;
 
@@ -126,7 +137,16 @@ export function createTap({ entry, sink, onFault, options: entryOptions = {}, no
     one.settled = true;
     const durationMs = now() - one.request.startedAt;
     const response = one.answer && { ...one.answer, durationMs, afterRedirect: one.redirected };
-    sink(createObservation(entry, one.request, response));
+    sink(createObservation(entry, one.request, response, one.asOrigin));
+  }
+
+  /** After everything else is noted: what the proxy itself made of the Origin is still told. */
+  function nameOrigin(one: Passing, proxyReq: ProxyRequestLike): void {
+    if (!asOrigin || !proxyReq.setHeader || proxyReq.headersSent) return;
+    const origin = asOrigin(createObservation(entry, one.request, undefined));
+    if (origin === undefined) return;
+    proxyReq.setHeader('origin', origin);
+    one.asOrigin = origin;
   }
 
   return {
@@ -140,7 +160,9 @@ export function createTap({ entry, sink, onFault, options: entryOptions = {}, no
         }
         const { path: forwardedPath } = proxyReq;
         const request = { ...seenRequest(req, options, now), forwardedPath, sent: proxyReq.getHeaders?.() };
-        passing.set(req, startPassing(request));
+        const one = startPassing(request);
+        passing.set(req, one);
+        nameOrigin(one, proxyReq);
       }),
     proxyRes: (proxyRes, req, res) =>
       guarded(() => {
@@ -157,7 +179,7 @@ export function createTap({ entry, sink, onFault, options: entryOptions = {}, no
 }
 
 function startPassing(request: SeenRequest): Passing {
-  return { request, answer: undefined, redirected: false, settled: false };
+  return { request, asOrigin: undefined, answer: undefined, redirected: false, settled: false };
 }
 
 function seenRequest(req: IncomingMessage, options: ProxyOptionsLike, now: () => number): SeenRequest {

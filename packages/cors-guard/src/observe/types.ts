@@ -21,6 +21,8 @@ export interface Observation {
   readonly requestHeaders: readonly HeaderLine[];
   /** Lower-case names of headers that the proxy added or changed on the way, sorted (not Host, connection and framing headers). */
   readonly proxyHeaders: readonly string[];
+  /** Origin of the production page, when the tap put it in the place of the page's own: the answer is what that page will get. */
+  readonly asOrigin?: string;
   /** Absent when the target gave no answer. */
   readonly response?: {
     readonly status: number;

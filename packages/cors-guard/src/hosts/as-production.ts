@@ -1,0 +1,57 @@
+import {
+  deploymentOf,
+  productionCallOf,
+  type Deployment,
+  type DeploymentFacts,
+  type ProxyEntry,
+  type ResolvedOptions,
+} from '../deployment/index.ts';
+import { callOf, type Observation } from '../observe/index.ts';
+
+/** What decides about the Origin of a proxied request. */
+export interface AsProductionDeps {
+  readonly options: ResolvedOptions;
+  /** Reads what project files say about production; called once, at the first request. */
+  readonly facts: () => DeploymentFacts;
+  /** The proxy entries, as far as they are known when the first request comes. */
+  readonly entries: () => readonly ProxyEntry[];
+}
+
+/**
+ * Tells which Origin a proxied request is to carry with `asProduction: true`; undefined = the one it has.
+ *
+ * Only calls in cors mode get the page's: a browser sends it with these whatever their method (Fetch, "append a request Origin
+ * header"). Navigations, plain images, WebSockets, preflights of other pages and the dev server's own traffic stay as they are. So
+ * do calls whose answer would prove nothing: where production calls its own origin, another environment than the proxy does, or
+ * where a local target stands for development code.
+ *
+ * @example createAsOrigin({ options, facts, entries })(observation) // 'https://app.example.com'
+ */
+export function createAsOrigin(deps: AsProductionDeps): (observation: Observation) => string | undefined {
+  const { options, facts, entries } = deps;
+  let known: Deployment | undefined;
+  return (observation) => {
+    known ??= deploymentOf({ ...facts(), options, entries: entries() });
+    const page = known.page?.value;
+    if (!isSendable(page) || options.isExcluded(observation.devPath)) return undefined;
+    const { url, sameOrigin, otherEnvironment, developmentTarget } = productionCallOf(known, observation);
+    if (sameOrigin || otherEnvironment || developmentTarget) return undefined;
+    const named = callOf(observation, url);
+    return 'call' in named && named.call.mode === 'cors' ? page : undefined;
+  };
+}
+
+/** No API should ever be seen to accept `null`: every sandboxed page has it. */
+function isSendable(page: string | undefined): page is string {
+  return page !== undefined && page !== 'null';
+}
+
+/** What the start says about the option; nothing when it is off. */
+export function asProductionNotes({ asProduction }: ResolvedOptions, { page }: Deployment): readonly string[] {
+  if (!asProduction) return [];
+  return isSendable(page?.value)
+    ? [`asProduction: the dev proxy sends calls on with "Origin: ${page.value}"`]
+    : [
+        `asProduction has no effect: ${page ? 'an API should never allow the origin "null"' : 'the production page is not known (production.page)'}`,
+      ];
+}
