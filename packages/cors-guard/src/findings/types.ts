@@ -34,10 +34,19 @@ export interface JudgedCall {
   /** `src/api.ts:14:9`, or null when nobody told. */
   readonly source: string | null;
   readonly verdicts: Readonly<Partial<Record<BrowserName, Verdict>>>;
-  /** Every exchange the verdicts rest on, probes only. */
+  /** Every exchange the verdicts rest on: probes, and proxied requests that carried the production Origin. */
   readonly exchanges: readonly Exchange[];
+  /**
+   * Answers that development got to such calls, one of each kind, whatever Origin was sent. Of their headers only those that may
+   * tell something are kept, of cookies no values.
+   */
+  readonly answers?: readonly Exchange[];
   /** The answer the call got in development, through the proxy. */
-  readonly observed?: { readonly status: number };
+  readonly observed?: {
+    readonly status: number;
+    /** Its request carried the production Origin. */
+    readonly asProduction?: true;
+  };
   /**
    * A failure that was seen on a probe answer of another status class than the call got: it judges nothing,
    * but may be told as a warning.

@@ -103,8 +103,13 @@ export type Answer =
   | {
       readonly exchange: Exchange;
       readonly httpVersion: 1 | 2;
-      /** `observed`: the proxied answer stands in for one we may not ask for; what rests on it may be unproven. */
-      readonly source: 'probe' | 'observed' | 'recorded';
+      /**
+       * `observed`: the proxied answer stands in for one we may not ask for; what rests on it may be unproven. `as-production`: the
+       * proxied request carried the production Origin, so its answer is the one that counts.
+       */
+      readonly source: 'probe' | 'observed' | 'as-production' | 'recorded';
+      /** Development sent more with an `as-production` request than production will: that it passes is unproven. */
+      readonly withMore?: true;
     }
   | { readonly notSent: UnknownWhy }
   | { readonly networkError: string };

@@ -1,7 +1,7 @@
 import type { ProductionCall } from '../deployment/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { Answer, BrowserRequest, Exchange, UnknownWhy } from '../predict/index.ts';
-import { answerFromObserved } from './observed-answer.ts';
+import { answerAsProduction, answerFromObserved, carriesMore } from './observed-answer.ts';
 import { isBareCall, isGate } from './gate.ts';
 import { mustNotRepeat } from './never-repeat.ts';
 
@@ -28,7 +28,7 @@ export interface AskContext {
 /** Answers the requests of the engine for one call, every distinct request sent at most once. */
 export interface Asker {
   ask(request: BrowserRequest): Promise<Answer>;
-  /** What was really sent and answered, in order. */
+  /** What was really asked as the production page, and answered, in order. */
   readonly exchanges: readonly Exchange[];
   /** An answer of another status class than the call got: it judges nothing, but may be told. */
   readonly incomparable: Exchange | undefined;
@@ -42,6 +42,7 @@ export function createAsker(context: AskContext): Asker {
   const exchanges: Exchange[] = [];
   let incomparable: Exchange | undefined;
   let rejectsOrigin = false;
+  let proxiedIsTold = false;
 
   async function send(request: BrowserRequest): Promise<Answer> {
     const answer = await context.send(request);
@@ -59,14 +60,28 @@ export function createAsker(context: AskContext): Asker {
     return { notSent: 'answer-needs-credentials' };
   }
 
+  function fromProduction(request: BrowserRequest): Answer | undefined {
+    const exchange = answerAsProduction(request, context.observation);
+    if (!exchange || context.production.otherEnvironment) return undefined;
+    if (isGate(exchange)) return { notSent: 'gate' };
+    if (!proxiedIsTold) exchanges.push(exchange);
+    proxiedIsTold = true;
+    const withMore = carriesMore(request, context.observation);
+    return { exchange, httpVersion: 1, source: 'as-production', ...(withMore && { withMore }) };
+  }
+
   return {
     ask(request) {
+      const key = requestKey(request, context.mayUseCredentials);
+      const known = memo.get(key);
+      if (known) return known;
+      const proxied = fromProduction(request);
+      if (proxied) return Promise.resolve(proxied);
       const why = whyNotSent(request, context);
       if (why) return Promise.resolve(standIn(request, context) ?? { notSent: why });
-      const key = requestKey(request, context.mayUseCredentials);
-      const known = memo.get(key) ?? send(request);
-      memo.set(key, known);
-      return known;
+      const answer = send(request);
+      memo.set(key, answer);
+      return answer;
     },
     exchanges,
     get incomparable() {
@@ -111,7 +126,8 @@ function standIn(request: BrowserRequest, { production, observation, pageOrigin 
  * (design, rule 6.2). In another environment only success can be compared, because its data is not the same.
  */
 function isComparable({ status }: Exchange, { production, observation }: AskContext): boolean {
-  const classOf = (code: number): number => Math.floor(code / 100);
+  // 304: the browser of development had the answer already.
+  const classOf = (code: number): number => (code === 304 ? 2 : Math.floor(code / 100));
   if (production.otherEnvironment) return classOf(status) === 2;
   const { response } = observation;
   if (!response) return false;

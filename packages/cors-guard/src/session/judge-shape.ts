@@ -41,7 +41,8 @@ export function createJudge(deps: JudgeDeps): Judge {
   function aboutShape(shape: Shape): Omit<JudgedCall, 'verdicts' | 'exchanges'> {
     const { production, call, template } = shape;
     const target = new URL(call.url).origin;
-    const { response } = shape.observation;
+    const { response, asOrigin } = shape.observation;
+    const asProduction = asOrigin !== undefined && { asProduction: true as const };
     return {
       id: shape.id,
       call,
@@ -56,7 +57,7 @@ export function createJudge(deps: JudgeDeps): Judge {
       layerSeen: targets.layerSeen(target),
       source: null,
       count: shape.count,
-      ...(response && { observed: { status: response.status } }),
+      ...(response && { observed: { status: response.status, ...asProduction } }),
     };
   }
 

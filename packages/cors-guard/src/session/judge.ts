@@ -48,6 +48,8 @@ interface Run {
   readonly settlement: Settlement;
   /** Some answer was the proxied one: seen under other conditions. */
   readonly onObserved: boolean;
+  /** The proxied answer counted, and development had sent more than production will. */
+  readonly carriedMore: boolean;
   /** The answer to the first preflight, if there was one. */
   readonly preflight: Exchange | undefined;
 }
@@ -75,7 +77,8 @@ async function judgeBranch(call: Call, browser: BrowserName, context: JudgeConte
   if (asker.rejectsOrigin && run.settlement.outcome === 'unsettled' && run.settlement.why === 'gate') {
     return originRejected();
   }
-  return verdictOf(run.settlement, { unproven: run.onObserved });
+  const passedWithMore = run.carriedMore && run.settlement.outcome !== 'blocked';
+  return verdictOf(run.settlement, { unproven: run.onObserved || passedWithMore });
 }
 
 /** Drives one generator to its end: the only loop between predicting and probing. */
@@ -87,6 +90,7 @@ async function drive(
 ): Promise<Run> {
   const generator = predict(call, page, profiles[browser], env);
   let onObserved = false;
+  let carriedMore = false;
   let preflight: Exchange | undefined;
   let step = generator.next();
   while (!step.done) {
@@ -94,11 +98,12 @@ async function drive(
     const answer = await ask(request);
     if ('exchange' in answer) {
       onObserved ||= answer.source === 'observed';
+      carriedMore ||= answer.withMore === true;
       if (request.kind === 'preflight') preflight ??= answer.exchange;
     }
     step = generator.next(answer);
   }
-  return { settlement: step.value, onObserved, preflight };
+  return { settlement: step.value, onObserved, carriedMore, preflight };
 }
 
 async function asStranger(call: Call, run: Run, stranger: Stranger, context: JudgeContext): Promise<Verdict> {

@@ -32,3 +32,27 @@ function isProof(headers: readonly HeaderLine[], includeCredentials: boolean, pa
   if (allowOrigin[0] !== pageOrigin) return false;
   return !includeCredentials || values('access-control-allow-credentials').length > 0;
 }
+
+/**
+ * The proxied answer as the one that counts: its request carried the Origin of the production page (option `asProduction`).
+ * Undefined where it did not, where the proxy itself followed redirects, and for 304, whose headers may lack what the stored answer
+ * has.
+ *
+ * @param request - the request that the engine would send
+ */
+export function answerAsProduction(request: BrowserRequest, observation: Observation): Exchange | undefined {
+  const { response, asOrigin } = observation;
+  const isItsOwn = request.kind === 'actual' && request.hop === 0 && request.origin === asOrigin;
+  if (!isItsOwn || !response || response.afterRedirect || response.status === 304) return undefined;
+  const { status, headers } = response;
+  return { method: request.method, url: request.url, origin: request.origin, status, headers };
+}
+
+/**
+ * Whether development sent what production will not: cookies of a call without credentials, or headers that only the proxy adds.
+ * That such an answer fails is certain; that it passes is not, because production gets another one.
+ */
+export function carriesMore({ includeCredentials }: BrowserRequest, observation: Observation): boolean {
+  const hasCookies = observation.requestHeaders.some(([name]) => name.toLowerCase() === 'cookie');
+  return (hasCookies && !includeCredentials) || observation.proxyHeaders.length > 0;
+}

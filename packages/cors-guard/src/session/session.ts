@@ -4,16 +4,18 @@ import { callOf, createTemplater, shapeKeyOf, type Observation } from '../observ
 import type { Call } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import type { Reporter, Snapshot } from '../report/index.ts';
+import { createAnswers } from './answers.ts';
 import { createBudget } from './budget.ts';
 import type { Clock } from '../clock.ts';
+import { faceOf } from './face.ts';
 import type { KeptVerdicts } from './kept.ts';
 import { createJudge } from './judge-shape.ts';
 import { createQuietTimer } from './quiet.ts';
-import { createShapes, noteJudged, type Shape } from './shapes.ts';
+import { createShapes, isDue, isMendedBy, noteJudged, type Shape } from './shapes.ts';
 import { createTargets } from './targets.ts';
 
-/** Observations that wait for a quiet moment; more are dropped: the same calls will come again. */
-const MOST_PENDING = 5_000;
+/** Observations that wait to be sorted into shapes, a burst or less; when there are more, they are sorted at once. */
+const MOST_PENDING = 1_000;
 
 /** Paths of the dev server are a tree of their own. */
 const DEV_SERVER = 'http://dev-server.invalid';
@@ -55,10 +57,11 @@ export function createSession(deps: SessionDeps): Session {
   const notices: string[] = [];
   const judge = createJudge({ ...deps, budget, targets, notice });
   let pending: Observation[] = [];
+  const waiting = new Set<Shape>();
   let cancelPublish: (() => void) | undefined;
   let sameOrigin = 0;
   let closed = false;
-  const quiet = createQuietTimer(clock, () => guarded(takePending));
+  const quiet = createQuietTimer(clock, () => guarded(judgePending));
 
   function guarded(work: () => void): void {
     try {
@@ -72,6 +75,12 @@ export function createSession(deps: SessionDeps): Session {
     if (notices.includes(text)) return;
     notices.push(text);
     publishSoon();
+  }
+
+  function judgePending(): void {
+    takePending();
+    for (const shape of waiting) judgeSoon(shape);
+    waiting.clear();
   }
 
   function takePending(): void {
@@ -100,28 +109,36 @@ export function createSession(deps: SessionDeps): Session {
     if (!production.otherEnvironment && targets.noteAnswer(target, observation)) askAgainWithoutLayer(target);
     const shape = shapeOf(named.call, observation, production);
     shape.count += 1;
+    if (!production.otherEnvironment) shape.answers.note(observation);
     publishSoon();
-    const due = shape.judged === undefined || (shape.due !== undefined && clock.now() >= shape.due);
-    if (shape.busy || !due) return;
-    shape.observation = observation;
-    judgeSoon(shape);
+    const now = clock.now();
+    const mended = shapes.besides(shape).filter((other) => isMendedBy(other, observation, now));
+    for (const due of isDue(shape, now) ? [shape, ...mended] : mended) {
+      due.observation = observation;
+      due.busy = true;
+      waiting.add(due);
+    }
   }
 
   function shapeOf(call: Call, observation: Observation, production: ProductionCall): Shape {
     const template = templater.templateOf(pathOf(call.url));
-    const key = `${new URL(call.url).origin} ${shapeKeyOf(call, template)}`;
-    return shapes.take(key, (id) =>
+    const sent = `${new URL(call.url).origin} ${shapeKeyOf(call, template)}`;
+    const face = faceOf(observation);
+    return shapes.take(sent, face, (id) =>
       withKept({
         id,
-        key,
+        sent,
+        face,
         call,
         template,
         devTemplate: templater.templateOf(pathOf(observation.devPath, DEV_SERVER)),
         production,
         observation,
         count: 0,
+        answers: createAnswers(call.url),
         judged: undefined,
         busy: false,
+        judgedAt: 0,
         attempts: 0,
         due: undefined,
       }),
@@ -130,7 +147,7 @@ export function createSession(deps: SessionDeps): Session {
 
   /** What the run before has settled is not asked again. */
   function withKept(shape: Shape): Shape {
-    const verdicts = kept.take(shape.key);
+    const verdicts = kept.take(keyOf(shape));
     return verdicts ? { ...shape, judged: { ...judge.notYet(shape), verdicts } } : shape;
   }
 
@@ -141,7 +158,7 @@ export function createSession(deps: SessionDeps): Session {
         // Requests that the end of the session cut off say nothing.
         if (closed) return;
         noteJudged(shape, judged, clock.now());
-        kept.note(shape.key, judged.verdicts);
+        kept.note(keyOf(shape), judged.verdicts);
         publishSoon();
       },
       (error: unknown) => {
@@ -160,9 +177,11 @@ export function createSession(deps: SessionDeps): Session {
   }
 
   function snapshot(): Snapshot {
-    const judged: JudgedCall[] = shapes
-      .all()
-      .map((shape) => ({ ...(shape.judged ?? judge.notYet(shape)), count: shape.count }));
+    const judged: JudgedCall[] = shapes.all().map((shape) => ({
+      ...(shape.judged ?? judge.notYet(shape)),
+      count: shape.count,
+      answers: shape.answers.all(),
+    }));
     const { shown, ignored } = applyIgnore(findingsOf(judged), options.ignore);
     return {
       deployment,
@@ -199,14 +218,15 @@ export function createSession(deps: SessionDeps): Session {
   publishSoon();
   return {
     observe(observation) {
-      if (closed || pending.length >= MOST_PENDING) return;
+      if (closed) return;
       pending.push(observation);
+      if (pending.length >= MOST_PENDING) guarded(takePending);
       quiet.touch();
     },
     snapshot,
     async close() {
       if (closed) return;
-      guarded(takePending);
+      guarded(judgePending);
       closed = true;
       quiet.cancel();
       cancelPublish?.();
@@ -216,6 +236,11 @@ export function createSession(deps: SessionDeps): Session {
       await Promise.allSettled([kept.close(), ...[...reporters].map(async (reporter) => reporter.close?.(last))]);
     },
   };
+}
+
+/** Shapes without a face keep the key they always had. */
+function keyOf({ sent, face }: Shape): string {
+  return face === '' ? sent : `${sent} -> ${face}`;
 }
 
 /** Without the query: which of its names a call uses changes nothing for a browser, and would make new shapes without end. */

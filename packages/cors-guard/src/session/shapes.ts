@@ -2,6 +2,8 @@ import type { JudgedCall } from '../findings/index.ts';
 import type { ProductionCall } from '../deployment/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { Call } from '../predict/index.ts';
+import type { Answers } from './answers.ts';
+import { faceOf } from './face.ts';
 
 /** After a failure a shape is asked again when it is seen again after these times (design, rule 6.8). */
 const BACK_OFF_MS = [5_000, 30_000, 120_000, 600_000] as const;
@@ -12,7 +14,10 @@ const MOST_SHAPES = 2_000;
 /** Calls that are the same to a browser, and what is known of them. */
 export interface Shape {
   readonly id: string;
-  readonly key: string;
+  /** Target, and what a browser would send: see `shapeKeyOf`. */
+  readonly sent: string;
+  /** What sets its answers apart from others to what is sent alike: see `faceOf`. */
+  readonly face: string;
   readonly call: Call;
   readonly template: string;
   readonly devTemplate: string;
@@ -20,9 +25,13 @@ export interface Shape {
   /** The call that stands for all; the first one, or the last one when it is asked again. */
   observation: Observation;
   count: number;
+  /** What development got. */
+  readonly answers: Answers;
   judged: JudgedCall | undefined;
   /** Is being judged, or waits for its turn. */
   busy: boolean;
+  /** Milliseconds of the session's clock. */
+  judgedAt: number;
   /** How often in a row it did not pass; chooses the back-off. */
   attempts: number;
   /** Earliest time of the next check; undefined = it is settled. */
@@ -31,38 +40,74 @@ export interface Shape {
 
 /** All shapes of a session, in the order they were first seen. */
 export interface Shapes {
-  /** The shape of this key, made by `make` when it is new. */
-  take(key: string, make: (id: string) => Shape): Shape;
+  /** The shape of what would be sent and of the face of its answers, made by `make` when it is new. */
+  take(sent: string, face: string, make: (id: string) => Shape): Shape;
   all(): readonly Shape[];
+  /** Shapes that a browser would send alike, and whose answers have another face. */
+  besides(shape: Shape): readonly Shape[];
 }
 
-/** @example const shape = createShapes().take(key, (id) => ({ ... })) */
+/** @example const shape = createShapes().take(key, face, (id) => ({ ... })) */
 export function createShapes(): Shapes {
-  const byKey = new Map<string, Shape>();
+  const bySent = new Map<string, Map<string, Shape>>();
   let number = 0;
+  let size = 0;
+
+  function forgetOldest(): void {
+    for (const [sent, faces] of bySent) {
+      for (const [face, old] of faces) {
+        if (old.busy || old.judged === undefined) continue;
+        faces.delete(face);
+        if (faces.size === 0) bySent.delete(sent);
+        size -= 1;
+        return;
+      }
+    }
+  }
+
   return {
-    take(key, make) {
-      const known = byKey.get(key);
+    take(sent, face, make) {
+      const faces = bySent.get(sent) ?? new Map<string, Shape>();
+      bySent.set(sent, faces);
+      const known = faces.get(face);
       if (known) return known;
       number += 1;
+      size += 1;
       const shape = make(`c${number}`);
-      byKey.set(key, shape);
-      if (byKey.size > MOST_SHAPES) {
-        for (const [oldKey, old] of byKey) {
-          if (old.busy || old.judged === undefined) continue;
-          byKey.delete(oldKey);
-          break;
-        }
-      }
+      faces.set(face, shape);
+      if (size > MOST_SHAPES) forgetOldest();
       return shape;
     },
-    all: () => [...byKey.values()],
+    all: () => [...bySent.values()].flatMap((faces) => [...faces.values()]),
+    besides: (shape) => [...(bySent.get(shape.sent)?.values() ?? [])].filter((other) => other !== shape),
   };
+}
+
+/** Whether a call of this shape is a reason to judge it: for the first time, again after its back-off, or as its own face once more. */
+export function isDue(shape: Shape, now: number): boolean {
+  if (shape.busy) return false;
+  if (shape.judged === undefined || isAgainDue(shape, now)) return true;
+  return faceOf(shape.observation) !== shape.face && now - shape.judgedAt >= BACK_OFF_MS[0];
+}
+
+/**
+ * Whether the same path now answers with the same status and another face than when the shape failed: it has been mended, and the
+ * shape is to be judged by this newer answer.
+ */
+export function isMendedBy(shape: Shape, observation: Observation, now: number): boolean {
+  const { observation: old } = shape;
+  const isSame = old.devPath === observation.devPath && old.response?.status === observation.response?.status;
+  return isSame && !shape.busy && isAgainDue(shape, now);
+}
+
+function isAgainDue({ due }: Shape, now: number): boolean {
+  return due !== undefined && now >= due;
 }
 
 /** Notes that a shape was judged: a passing one is settled, any other is due again after its back-off. */
 export function noteJudged(shape: Shape, judged: JudgedCall, now: number): void {
   shape.judged = judged;
+  shape.judgedAt = now;
   shape.busy = false;
   const settled = Object.values(judged.verdicts).every(isSettled);
   if (settled) {
