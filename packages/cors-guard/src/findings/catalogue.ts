@@ -48,6 +48,8 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'redirect-with-userinfo': error('A redirect carries a user name or password'),
   'cors-missing-on-errors': error('Error answers carry no CORS header'),
   'server-rejects-origin': error('The API rejects requests of the page by their origin'),
+  'edge-answers-without-cors': warning('A layer in front of the API answers without CORS headers'),
+  'set-cookie-ignored': warning('Browsers ignore a cookie of the API'),
   ...blocked,
 };
 

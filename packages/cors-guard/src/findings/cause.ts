@@ -13,6 +13,11 @@ export interface Cause {
   readonly detail: string;
 }
 
+/** A failure and its cause. */
+export interface Named extends Cause {
+  readonly failure: Failure;
+}
+
 /** Whether another answer to the same origin let it in: `compares(failure)`. */
 export type Compare = (failure: Failure) => boolean;
 
@@ -23,8 +28,9 @@ export type Compare = (failure: Failure) => boolean;
 export function createCompare(calls: readonly JudgedCall[]): Compare {
   const keyOf = (url: string, origin: string | null): string => `${new URL(url).origin} ${origin}`;
   const letIn = new Set<string>();
-  for (const { exchanges } of calls) {
-    for (const exchange of exchanges) if (letsIn(exchange)) letIn.add(keyOf(exchange.url, exchange.origin));
+  for (const { exchanges, answers = [] } of calls) {
+    for (const exchange of [...exchanges, ...answers])
+      if (letsIn(exchange)) letIn.add(keyOf(exchange.url, exchange.origin));
   }
   return ({ exchange }) => exchange !== undefined && letIn.has(keyOf(exchange.url, exchange.origin));
 }

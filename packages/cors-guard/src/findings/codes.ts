@@ -19,6 +19,8 @@ const named = [
   'redirect-with-userinfo',
   'cors-missing-on-errors',
   'server-rejects-origin',
+  'edge-answers-without-cors',
+  'set-cookie-ignored',
 ] as const;
 
 const stages: Readonly<Record<Stage, true>> = {

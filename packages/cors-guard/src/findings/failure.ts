@@ -8,7 +8,8 @@ export interface Failure {
   readonly call: JudgedCall;
   readonly browsers: readonly BrowserName[];
   readonly stage: Stage;
-  readonly reason: Reason;
+  /** `cookie-ignored`: no browser stops it, but what development stored will not be stored. */
+  readonly reason: Reason | 'cookie-ignored';
   readonly evidence: readonly Evidence[];
   /** It rests on something that was seen under other conditions. */
   readonly unproven: boolean;

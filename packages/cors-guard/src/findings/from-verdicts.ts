@@ -1,11 +1,13 @@
 import type { Case } from './case.ts';
-import { causeOf, createCompare, type Cause, type Compare } from './cause.ts';
+import { causeOf, createCompare, type Compare, type Named } from './cause.ts';
 import { failuresOf, type Failure } from './failure.ts';
 import { fixOf } from './fixes/index.ts';
 import { printable } from '../printable.ts';
 import { pathOf, shownEvidence } from './masking.ts';
+import { createLayers } from './layer-in-front.ts';
 import { needsOf, sentMethod } from './needs.ts';
 import { notesOf, onCondition } from './notes.ts';
+import { observedCausesOf } from './observed-causes.ts';
 import { curlOf } from './reproduce.ts';
 import { isTellable, severityOf } from './severity.ts';
 import { texts } from './texts.ts';
@@ -13,11 +15,6 @@ import type { Finding, JudgedCall } from './types.ts';
 
 /** Longest line of a text; what is longer is no text for people. */
 const MOST_TOLD = 1_000;
-
-/** A failure and its cause. */
-interface Named extends Cause {
-  readonly failure: Failure;
-}
 
 /**
  * Makes findings of verdicts: one for each cause, with all the calls it affects and one fix that covers what all calls to that API
@@ -29,7 +26,9 @@ interface Named extends Cause {
 export function findingsOf(calls: readonly JudgedCall[]): readonly Finding[] {
   const compares = createCompare(calls);
   const groups = new Map<string, Named[]>();
-  for (const named of calls.flatMap((call) => namedFailures(call, compares))) {
+  const inLayer = createLayers(calls);
+  const causes = calls.flatMap((call) => [...namedFailures(call, compares), ...observedCausesOf(call, compares)]);
+  for (const named of causes.map(inLayer)) {
     const { call } = named.failure;
     const key = JSON.stringify([call.target, named.code, call.page]);
     groups.set(key, [...(groups.get(key) ?? []), named]);

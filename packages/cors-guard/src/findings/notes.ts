@@ -2,6 +2,7 @@ import type { BrowserName } from '../predict/types.ts';
 import { list, type Case } from './case.ts';
 import type { FindingCode } from './codes.ts';
 import { lackingIn } from './needs.ts';
+import { asProductionNotes } from './observed-texts.ts';
 
 const LABEL: Readonly<Record<BrowserName, string>> = {
   chromium: 'Chromium',
@@ -21,7 +22,7 @@ const LAYER_ANSWERED: ReadonlySet<FindingCode> = new Set([
 
 /** What is to be known beside the cause: browsers that differ, what would fail next, what it all rests on. */
 export function notesOf(about: Case): readonly string[] {
-  return [...browserNotes(about), ...nextNotes(about), ...basisNotes(about)];
+  return [...browserNotes(about), ...nextNotes(about), ...asProductionNotes(about), ...basisNotes(about)];
 }
 
 /** @example 'Fails in Firefox; passes in Chromium and WebKit.' */

@@ -10,6 +10,7 @@ import {
   corsMissingOnErrors,
   serverRejectsOrigin,
 } from './origin-texts.ts';
+import { edgeAnswersWithoutCors, setCookieIgnored } from './observed-texts.ts';
 import {
   allowListUnparsable,
   authorizationUnderStar,
@@ -39,6 +40,8 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'redirect-with-userinfo': redirectWithUserinfo,
   'cors-missing-on-errors': corsMissingOnErrors,
   'server-rejects-origin': serverRejectsOrigin,
+  'edge-answers-without-cors': edgeAnswersWithoutCors,
+  'set-cookie-ignored': setCookieIgnored,
   'blocked-by-api': blockedByStage,
   'blocked-by-mode': blockedByStage,
   'blocked-by-csp': blockedByStage,
