@@ -11,11 +11,11 @@ import { stripVTControlCharacters } from 'node:util';
 export const PUBLIC_HOST = 'api.shop.example';
 
 /** Resolves every name to loopback, as an entry in the hosts file would. */
-export function loopbackAgent(): Agent {
+export function loopbackAgent(more: AgentOptions = {}): Agent {
   const lookup: LookupFunction = (_host, { all }, done) =>
     all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
   // `lookup` is an option of every connection the agent makes; the types of Node do not list it.
-  const options: AgentOptions & { lookup: LookupFunction } = { lookup };
+  const options: AgentOptions & { lookup: LookupFunction } = { ...more, lookup };
   return new Agent(options);
 }
 
