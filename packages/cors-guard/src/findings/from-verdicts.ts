@@ -28,7 +28,7 @@ export function findingsOf(calls: readonly JudgedCall[]): readonly Finding[] {
   const groups = new Map<string, Named[]>();
   const inLayer = createLayers(calls);
   const causes = calls.flatMap((call) => [...namedFailures(call, compares), ...observedCausesOf(call, compares)]);
-  for (const named of causes.map(inLayer)) {
+  for (const named of causes.map(inLayer).filter((cause) => isTellable(cause.failure, cause))) {
     const { call } = named.failure;
     const key = JSON.stringify([call.target, named.code, call.page]);
     groups.set(key, [...(groups.get(key) ?? []), named]);
@@ -37,9 +37,7 @@ export function findingsOf(calls: readonly JudgedCall[]): readonly Finding[] {
 }
 
 function namedFailures(call: JudgedCall, compares: Compare): readonly Named[] {
-  return failuresOf(call)
-    .map((failure) => ({ failure, ...causeOf(failure, compares) }))
-    .filter((named) => isTellable(named.failure, named));
+  return failuresOf(call).map((failure) => ({ failure, ...causeOf(failure, compares) }));
 }
 
 function inOrder(a: Finding, b: Finding): number {

@@ -53,8 +53,8 @@ function missingIn({ page, pageKnown, developmentTarget }: JudgedCall, { origin 
  * three browsers).
  */
 function cookieCauses(call: JudgedCall): readonly Named[] {
-  const { answers = [], developmentTarget } = call;
-  if (developmentTarget || call.call.api === 'element') return [];
+  const { answers = [] } = call;
+  if (call.call.api === 'element') return [];
   const lost = answers.flatMap((exchange) => cookiesOf(exchange).map((cookie) => ({ ...cookie, exchange })));
   const [browsers, refusal] = losingBrowsers(call);
   if (browsers.length === 0) return [];

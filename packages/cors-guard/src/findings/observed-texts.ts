@@ -62,11 +62,19 @@ function seenLine({ first }: Case): string {
   return `${exchange?.method ?? ''} -> ${exchange?.status ?? ''}${shown}`;
 }
 
-/** With `asProduction` a refusal is met in development, too: whoever wonders why is told. */
-export function asProductionNotes({ first }: Case): readonly string[] {
-  const { call, exchange, stage } = first;
-  const isRefused = stage === 'response' && exchange !== undefined && exchange.status >= 400;
-  return call.observed?.asProduction && isRefused && exchange.origin === call.page
+/**
+ * With `asProduction` a refusal is met in development, too: whoever wonders why is told. Without it, an answer to the development
+ * Origin leaves open what production gets.
+ */
+export function asProductionNotes({ first, code }: Case): readonly string[] {
+  const { call, exchange, stage, hop } = first;
+  if (stage !== 'response' || hop > 0 || !exchange || exchange.status < 400) return [];
+  if (exchange.origin !== call.page) {
+    return code === 'set-cookie-ignored' || !call.pageKnown || call.developmentTarget ? [] : [UNPROVEN];
+  }
+  return call.observed?.asProduction
     ? [`asProduction is on: development sends this Origin as well, and gets the same ${exchange.status}.`]
     : [];
 }
+
+const UNPROVEN = 'Seen on answers to the Origin of development. asProduction: true shows what production gets.';

@@ -13,6 +13,9 @@ const WHATEVER_PAGE: ReadonlySet<FindingCode> = new Set([
   'allow-list-unparsable',
   'method-not-allowed',
   'header-not-allowed',
+  'cors-missing-on-errors',
+  'edge-answers-without-cors',
+  'set-cookie-ignored',
 ]);
 
 /** What lies in the code of an API and is deployed with it, whatever its configuration is elsewhere. */

@@ -1,5 +1,5 @@
 import type { Finding, JudgedCall } from '../findings/index.ts';
-import type { Verdict } from '../predict/types.ts';
+import type { UnknownWhy, Verdict } from '../predict/types.ts';
 
 /**
  * Whether a finding that is gone was mended, and not merely lost from sight: each of its calls was judged again, and no longer has
@@ -12,10 +12,14 @@ export function isFixed(finding: Finding, calls: ReadonlyMap<string, JudgedCall>
   });
 }
 
+/** Why there is no verdict although the call was seen again. */
+const BESIDE: ReadonlySet<UnknownWhy> = new Set(['answer-needs-credentials', 'method-not-repeated', 'call-fact-open']);
+
 function tells(verdict: Verdict, finding: Finding, call: JudgedCall): boolean {
   if (verdict.outcome !== 'unknown') return true;
   // Asked as a stranger, being refused like any stranger is the good case.
   if (verdict.why === 'page-unknown' || verdict.why === 'development-target') return true;
-  // Told of an answer beside the call, which is fine by now.
-  return finding.code === 'cors-missing-on-errors' && verdict.why === 'answer-needs-credentials' && !call.aside;
+  // Told of an answer beside the verdict, which is fine by now.
+  const isBeside = finding.code === 'cors-missing-on-errors' || finding.code === 'edge-answers-without-cors';
+  return isBeside && BESIDE.has(verdict.why) && !call.aside;
 }
