@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deploymentOf, resolveOptions } from '../deployment/index.ts';
+import { deploymentOf, resolveOptions, type CorsGuardOptions } from '../deployment/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { BrowserRequest, HeaderLine } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
@@ -10,7 +10,7 @@ const PAGE = 'https://app.example.com';
 const API = 'https://api.example.com';
 
 /** A session over a target that answers every request with these headers; time moves only when told. */
-function setUp(answer: (request: BrowserRequest) => readonly HeaderLine[]) {
+function setUp(answer: (request: BrowserRequest) => readonly HeaderLine[], more: CorsGuardOptions = {}) {
   const clock = manualClock();
   const sent: BrowserRequest[] = [];
   const prober: Prober = {
@@ -22,7 +22,7 @@ function setUp(answer: (request: BrowserRequest) => readonly HeaderLine[]) {
     },
     close: () => undefined,
   };
-  const options = resolveOptions({ production: { page: PAGE, api: API } }, {}, []);
+  const options = resolveOptions({ production: { page: PAGE, api: API }, ...more }, {}, []);
   const faults: unknown[] = [];
   const session = createSession({
     options,
@@ -33,8 +33,8 @@ function setUp(answer: (request: BrowserRequest) => readonly HeaderLine[]) {
     kept: { take: () => undefined, note: () => undefined, close: () => Promise.resolve() },
     onFault: (error) => faults.push(error),
   });
-  const see = async (path: string): Promise<void> => {
-    session.observe(observation(path));
+  const see = async (path: string, seen: Partial<Observation> = {}): Promise<void> => {
+    session.observe({ ...observation(path), ...seen });
     clock.advance(150);
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
@@ -105,5 +105,47 @@ describe('createSession', () => {
     await session.close();
     await see('/api/items');
     expect(sent).toHaveLength(0);
+  });
+
+  it('takes a burst of any size, and judges it in the quiet after it', async () => {
+    const { clock, sent, session } = setUp(() => [['Access-Control-Allow-Origin', '*']]);
+    for (let index = 0; index < 12_000; index += 1) session.observe(observation(`/api/items/${index}`));
+    expect(sent).toHaveLength(0);
+    clock.advance(150);
+    expect(session.snapshot().calls.map(({ count }) => count)).toEqual([12_000]);
+    await session.close();
+  });
+
+  it('judges a redirect apart from calls that a browser would send alike', async () => {
+    const { sent, see, session } = setUp(() => []);
+    const moved: Observation['response'] = { status: 302, headers: [['Location', '/login']], durationMs: 5 };
+    await see('/api/items/1');
+    await see('/api/items/2', { response: moved });
+    await see('/api/items/3', { response: moved });
+    expect(sent.map(({ url }) => url)).toEqual([`${API}/api/items/1`, `${API}/api/items/2`]);
+    expect(session.snapshot().calls.map(({ count }) => count)).toEqual([1, 2]);
+  });
+
+  it('judges by the answer to the production Origin, and sees when it is mended', async () => {
+    const { clock, sent, see, session } = setUp(() => [], { asProduction: true });
+    const answers = (headers: readonly HeaderLine[]): Partial<Observation> => ({
+      asOrigin: PAGE,
+      response: { status: 200, headers, durationMs: 5 },
+    });
+    const allowed = answers([['Access-Control-Allow-Origin', PAGE]]);
+    const codes = (): readonly string[] => session.snapshot().findings.map(({ code }) => code);
+    await see('/api/items/1', allowed);
+    expect(codes()).toEqual([]);
+    await see('/api/items/2', answers([]));
+    expect(codes()).toEqual(['allow-origin-missing']);
+    clock.advance(5_000);
+    await see('/api/items/1', allowed);
+    expect(codes()).toEqual(['allow-origin-missing']);
+    await see('/api/items/2', allowed);
+    expect(codes()).toEqual([]);
+    clock.advance(5_000);
+    await see('/api/items/2', answers([]));
+    expect(codes()).toEqual(['allow-origin-missing']);
+    expect(sent).toEqual([]);
   });
 });

@@ -4,14 +4,13 @@ import { callOf, createTemplater, shapeKeyOf, type Observation } from '../observ
 import type { Call } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import type { Reporter, Snapshot } from '../report/index.ts';
-import { createAnswers } from './answers.ts';
 import { createBudget } from './budget.ts';
 import type { Clock } from '../clock.ts';
 import { faceOf } from './face.ts';
 import type { KeptVerdicts } from './kept.ts';
 import { createJudge } from './judge-shape.ts';
 import { createQuietTimer } from './quiet.ts';
-import { createShapes, isDue, isMendedBy, noteJudged, type Shape } from './shapes.ts';
+import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
 import { createTargets } from './targets.ts';
 
 /** Observations that wait to be sorted into shapes, a burst or less; when there are more, they are sorted at once. */
@@ -115,6 +114,7 @@ export function createSession(deps: SessionDeps): Session {
     const mended = shapes.besides(shape).filter((other) => isMendedBy(other, observation, now));
     for (const due of isDue(shape, now) ? [shape, ...mended] : mended) {
       due.observation = observation;
+      due.mended = due !== shape;
       due.busy = true;
       waiting.add(due);
     }
@@ -123,25 +123,21 @@ export function createSession(deps: SessionDeps): Session {
   function shapeOf(call: Call, observation: Observation, production: ProductionCall): Shape {
     const template = templater.templateOf(pathOf(call.url));
     const sent = `${new URL(call.url).origin} ${shapeKeyOf(call, template)}`;
-    const face = faceOf(observation);
+    // What another environment answers says nothing of the API that production calls.
+    const face = production.otherEnvironment ? '' : faceOf(observation);
     return shapes.take(sent, face, (id) =>
-      withKept({
-        id,
-        sent,
-        face,
-        call,
-        template,
-        devTemplate: templater.templateOf(pathOf(observation.devPath, DEV_SERVER)),
-        production,
-        observation,
-        count: 0,
-        answers: createAnswers(call.url),
-        judged: undefined,
-        busy: false,
-        judgedAt: 0,
-        attempts: 0,
-        due: undefined,
-      }),
+      withKept(
+        newShape({
+          id,
+          sent,
+          face,
+          call,
+          template,
+          devTemplate: templater.templateOf(pathOf(observation.devPath, DEV_SERVER)),
+          production,
+          observation,
+        }),
+      ),
     );
   }
 
@@ -236,11 +232,6 @@ export function createSession(deps: SessionDeps): Session {
       await Promise.allSettled([kept.close(), ...[...reporters].map(async (reporter) => reporter.close?.(last))]);
     },
   };
-}
-
-/** Shapes without a face keep the key they always had. */
-function keyOf({ sent, face }: Shape): string {
-  return face === '' ? sent : `${sent} -> ${face}`;
 }
 
 /** Without the query: which of its names a call uses changes nothing for a browser, and would make new shapes without end. */

@@ -2,8 +2,7 @@ import type { JudgedCall } from '../findings/index.ts';
 import type { ProductionCall } from '../deployment/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { Call } from '../predict/index.ts';
-import type { Answers } from './answers.ts';
-import { faceOf } from './face.ts';
+import { createAnswers, type Answers } from './answers.ts';
 
 /** After a failure a shape is asked again when it is seen again after these times (design, rule 6.8). */
 const BACK_OFF_MS = [5_000, 30_000, 120_000, 600_000] as const;
@@ -30,6 +29,8 @@ export interface Shape {
   judged: JudgedCall | undefined;
   /** Is being judged, or waits for its turn. */
   busy: boolean;
+  /** Was judged by a newer answer of another face, see {@link isMendedBy}. */
+  mended: boolean;
   /** Milliseconds of the session's clock. */
   judgedAt: number;
   /** How often in a row it did not pass; chooses the back-off. */
@@ -83,11 +84,37 @@ export function createShapes(): Shapes {
   };
 }
 
+/** What a shape is from its first call on. */
+type FirstCall = Pick<
+  Shape,
+  'id' | 'sent' | 'face' | 'call' | 'template' | 'devTemplate' | 'production' | 'observation'
+>;
+
+/** A shape that nothing is known of yet. */
+export function newShape(first: FirstCall): Shape {
+  return {
+    ...first,
+    count: 0,
+    answers: createAnswers(first.call.url),
+    judged: undefined,
+    busy: false,
+    mended: false,
+    judgedAt: 0,
+    attempts: 0,
+    due: undefined,
+  };
+}
+
+/** Under which its verdicts are kept over a restart. */
+export function keyOf({ sent, face }: Shape): string {
+  return face === '' ? sent : `${sent} -> ${face}`;
+}
+
 /** Whether a call of this shape is a reason to judge it: for the first time, again after its back-off, or as its own face once more. */
 export function isDue(shape: Shape, now: number): boolean {
   if (shape.busy) return false;
   if (shape.judged === undefined || isAgainDue(shape, now)) return true;
-  return faceOf(shape.observation) !== shape.face && now - shape.judgedAt >= BACK_OFF_MS[0];
+  return shape.mended && now - shape.judgedAt >= BACK_OFF_MS[0];
 }
 
 /**
