@@ -164,6 +164,23 @@ describe('what the tap sees', () => {
       ['authorization', 'origin', 'x-forwarded-for', 'x-hook', 'x-key'].concat(forwarded.slice(1)).sort(),
     );
     expect(observation.requestHeaders).toContainEqual(['origin', 'http://localhost']);
+    expect(observation.proxyEdits).toEqual({
+      dropped: ['cookie'],
+      origin: 'https://spoofed.test',
+      corsHeaders: ['access-control-allow-origin'],
+      cookies: [],
+    });
+  });
+
+  it('cookies that the proxy rewrites, without their values', async () => {
+    const api = await target((_request, response) => {
+      response.writeHead(200, { 'Set-Cookie': ['sid=s3cret; Domain=api.test; Path=/', 'b=1; Path=/'] }).end();
+    });
+    const host = await tapped({ target: api.origin, cookieDomainRewrite: '' });
+    const { observation } = await observed(host, '/api/x');
+    expect(observation.proxyEdits?.cookies).toEqual([
+      { name: 'sid', sent: ['Domain=api.test', 'Path=/'], got: ['Path=/'] },
+    ]);
   });
 
   it('the first hop alone where the proxy follows redirects', async () => {

@@ -4,4 +4,4 @@ export { createTemplater, templateOf, type Templater } from './template.ts';
 export { shapeKeyOf } from './shape.ts';
 export { targetOf, transportOf, type ProxyOptionsLike, type ProxyTarget } from './proxy-options.ts';
 export type { SilentReason } from './silence.ts';
-export type { Observation, ObservationSink } from './types.ts';
+export type { Observation, ObservationSink, ProxyEdits, RewrittenCookie } from './types.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import type { HeaderLine } from '../predict/types.ts';
 import { linesOf } from './header-lines.ts';
+import { proxyEditsOf, setByProxy, type Delivered } from './proxy-edits.ts';
 import { targetOf, transportOf, type ProxyOptionsLike } from './proxy-options.ts';
 import type { Observation } from './types.ts';
 
@@ -29,6 +29,8 @@ export interface SeenResponse {
   readonly rawHeaders: readonly string[];
   readonly durationMs: number;
   readonly afterRedirect: boolean;
+  /** What the page got of it; undefined where that is not final. */
+  readonly delivered: Delivered | undefined;
 }
 
 /** An observation whose parts are built when they are first read: most requests of a day are never looked at closely. */
@@ -40,9 +42,18 @@ export function createObservation(
 ): Observation {
   const target = lazy(() => targetOf(request.options) ?? { target: '', targetBase: '' });
   const requestHeaders = lazy(() => linesOf(request.rawHeaders));
-  const proxyHeaders = lazy(() => proxyHeadersOf(requestHeaders(), sentHeaders(request)));
+  const proxyHeaders = lazy(() => setByProxy(requestHeaders(), sentHeaders(request), target().target));
   const transport = lazy(() => transportOf(request.options));
   const responseHeaders = lazy(() => linesOf(response?.rawHeaders ?? []));
+  const proxyEdits = lazy(() =>
+    proxyEditsOf({
+      page: requestHeaders(),
+      sent: sentHeaders(request),
+      isTold: request.sent !== undefined,
+      answered: responseHeaders(),
+      delivered: response?.delivered,
+    }),
+  );
   return {
     entry,
     method: request.method,
@@ -61,6 +72,9 @@ export function createObservation(
     },
     get proxyHeaders() {
       return proxyHeaders();
+    },
+    get proxyEdits() {
+      return proxyEdits();
     },
     get transport() {
       return transport();
@@ -93,32 +107,8 @@ function joinedPath(base: string, { url, options }: SeenRequest): string {
 /** The headers that went to the target; built from the options where the library does not tell them. */
 function sentHeaders({ sent, headers, options }: SeenRequest): OutgoingHttpHeaders {
   if (sent) return sent;
-  const configured = typeof options.headers === 'object' ? (options.headers as OutgoingHttpHeaders) : {};
+  const configured = typeof options.headers === 'object' ? Object.entries(options.headers ?? {}) : [];
+  const byName = Object.fromEntries(configured.map(([name, value]) => [name.toLowerCase(), value as string]));
   // The value does not matter, only that it is another one.
-  return { ...headers, ...configured, ...(options.auth ? { authorization: 'Basic' } : {}) };
-}
-
-/** Names that belong to the connection or to the framing of the body: every proxy sets them anew. */
-const HOP_NAMES = new Set(
-  'host connection keep-alive proxy-connection te trailer transfer-encoding upgrade content-length'.split(' '),
-);
-
-/** Lower-case names of headers that were added or changed between the page's lines and what was sent, sorted. */
-function proxyHeadersOf(page: readonly HeaderLine[], sent: OutgoingHttpHeaders): string[] {
-  const names = new Set<string>();
-  for (const [name, value] of Object.entries(sent)) {
-    const lower = name.toLowerCase();
-    if (value === undefined || lower.startsWith(':') || HOP_NAMES.has(lower)) continue;
-    const asked = page.filter(([other]) => other.toLowerCase() === lower).map((line) => line[1]);
-    if (!isSame(lower, asked, value)) names.add(lower);
-  }
-  return [...names].sort();
-}
-
-/** Node joins repeated lines, or keeps the first alone where a repetition makes no sense: neither is a change. */
-function isSame(name: string, asked: readonly string[], sent: NonNullable<OutgoingHttpHeaders[string]>): boolean {
-  if (asked.length === 0) return false;
-  const joined = asked.join(name === 'cookie' ? '; ' : ', ');
-  const value = Array.isArray(sent) ? sent.join(', ') : String(sent);
-  return value === joined || value === asked[0];
+  return { ...headers, ...byName, ...(options.auth ? { authorization: 'Basic' } : {}) };
 }

@@ -13,6 +13,7 @@ export interface ProxyOptionsLike {
   readonly auth?: unknown;
   readonly prependPath?: unknown;
   readonly ignorePath?: unknown;
+  readonly selfHandleResponse?: unknown;
 }
 
 /** Where a proxy entry forwards to. */

@@ -51,7 +51,7 @@ export interface ProxyTap {
     res: unknown,
     options: ProxyOptionsLike,
   ) => void;
-  readonly proxyRes: (proxyRes: ProxyResponseLike, req: IncomingMessage, res?: Closing) => void;
+  readonly proxyRes: (proxyRes: ProxyResponseLike, req: IncomingMessage, res?: PageResponse) => void;
   readonly error: (error: unknown, req: IncomingMessage) => void;
 }
 
@@ -60,12 +60,19 @@ interface Closing {
   once(event: 'close', listener: () => void): unknown;
 }
 
+/** The answer to the page, as far as it is read. */
+interface PageResponse extends Closing {
+  getHeaders?(): OutgoingHttpHeaders;
+}
+
 /** One request between its first event and its observation. */
 interface Passing {
   readonly request: SeenRequest;
   /** The Origin that was put in the place of the page's. */
   asOrigin: string | undefined;
   answer: Pick<SeenResponse, 'status' | 'rawHeaders'> | undefined;
+  /** What the dev server itself had put on the answer when the target's came. */
+  before: OutgoingHttpHeaders | undefined;
   redirected: boolean;
   settled: boolean;
 }
@@ -132,11 +139,13 @@ export function createTap(deps: TapDeps): ProxyTap {
     return made;
   }
 
-  function settle(one: Passing): void {
+  /** @param after - headers of the answer to the page, where they are final */
+  function settle(one: Passing, after?: OutgoingHttpHeaders): void {
     if (one.settled) return;
     one.settled = true;
     const durationMs = now() - one.request.startedAt;
-    const response = one.answer && { ...one.answer, durationMs, afterRedirect: one.redirected };
+    const delivered = one.before && after && { before: one.before, after };
+    const response = one.answer && { ...one.answer, durationMs, afterRedirect: one.redirected, delivered };
     sink(createObservation(entry, one.request, response, one.asOrigin));
   }
 
@@ -170,8 +179,10 @@ export function createTap(deps: TapDeps): ProxyTap {
         const { statusCode: status = 0, rawHeaders, headers } = proxyRes;
         one.answer = { status, rawHeaders: rawHeaders?.length ? rawHeaders : flatten(headers) };
         const closing = proxyRes.once ? (proxyRes as Closing) : res;
+        // Who handles the answer himself may have done nothing to it yet when it ends.
+        if (!one.request.options.selfHandleResponse) one.before = res?.getHeaders?.();
         if (!closing || isEventStream(headers)) settle(one);
-        else closing.once('close', () => guarded(() => settle(one)));
+        else closing.once('close', () => guarded(() => settle(one, res?.getHeaders?.())));
       }),
     // A connection that breaks within an answer is an error too: what had come of the answer stands.
     error: (_error, req) => guarded(() => settle(passingOf(req))),
@@ -179,7 +190,7 @@ export function createTap(deps: TapDeps): ProxyTap {
 }
 
 function startPassing(request: SeenRequest): Passing {
-  return { request, asOrigin: undefined, answer: undefined, redirected: false, settled: false };
+  return { request, asOrigin: undefined, answer: undefined, before: undefined, redirected: false, settled: false };
 }
 
 function seenRequest(req: IncomingMessage, options: ProxyOptionsLike, now: () => number): SeenRequest {

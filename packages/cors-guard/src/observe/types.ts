@@ -23,6 +23,8 @@ export interface Observation {
   readonly proxyHeaders: readonly string[];
   /** Origin of the production page, when the tap put it in the place of the page's own: the answer is what that page will get. */
   readonly asOrigin?: string;
+  /** What else was changed on the way. Missing where nothing is known of it. */
+  readonly proxyEdits?: ProxyEdits;
   /** Absent when the target gave no answer. */
   readonly response?: {
     readonly status: number;
@@ -35,6 +37,26 @@ export interface Observation {
   };
   /** How to reach the target the way the proxy does. */
   readonly transport: EntryTransport;
+}
+
+/** What the proxy and the user's hooks took away from a request, or made of its answer. Names and attributes, no values. */
+export interface ProxyEdits {
+  /** Lower-case names of headers of the page that did not reach the target, sorted; empty where the library does not tell. */
+  readonly dropped: readonly string[];
+  /** The Origin that the target received; null = none. */
+  readonly origin: string | null;
+  /** Lower-case names of Access-Control-* headers of the answer that the proxy added or changed, sorted. */
+  readonly corsHeaders: readonly string[];
+  readonly cookies: readonly RewrittenCookie[];
+}
+
+/** A cookie that the page got otherwise than the target set it. */
+export interface RewrittenCookie {
+  readonly name: string;
+  /** Attributes as the target sent them, e.g. `Domain=api.example.com`. */
+  readonly sent: readonly string[];
+  /** As the page got them; null = it did not get the cookie. */
+  readonly got: readonly string[] | null;
 }
 
 /** Takes observations; never throws into the tap, never blocks. */
