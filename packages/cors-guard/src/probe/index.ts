@@ -1,13 +1,16 @@
 /** The room that speaks to targets; nothing else in the package opens a connection to one. */
 
 import { lookup } from 'node:dns/promises';
-import type { Answer, BrowserRequest, UnknownWhy } from '../predict/types.ts';
+import type { AddressSpace } from '../deployment/index.ts';
+import type { BrowserRequest, UnknownWhy } from '../predict/types.ts';
+import { isCertificateCode } from './certificate.ts';
 import { browserHeaders } from './browser-headers.ts';
 import { strangersTransport } from './entry-transport.ts';
 import { faultOf } from './fault.ts';
+import { reachOf } from './reach.ts';
 import { admitRedirect, type Resolve } from './redirect-guard.ts';
 import { createTransport, hostOf } from './transport.ts';
-import type { ProbeContext, Prober, ProbeResult } from './types.ts';
+import type { ProbeContext, ProbeFault, Prober, ProbeResult } from './types.ts';
 
 export { registrableDomain } from './registrable-domain.ts';
 export type { EntryTransport, ProbeContext, ProbeFault, Prober, ProbeResult, SendProbe } from './types.ts';
@@ -18,9 +21,13 @@ const METHODS: ReadonlySet<string> = new Set(['OPTIONS', 'GET', 'HEAD']);
 const resolveBySystem: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
 /** The part of a result that is not about time. */
-type Outcome = Omit<ProbeResult, 'durationMs'>;
+type Outcome = Omit<ProbeResult, 'durationMs' | 'reach'>;
 
 const notSent = (why: UnknownWhy): Outcome => ({ answer: { notSent: why } });
+
+function refusedBy(fault: ProbeFault): Outcome {
+  return { ...notSent('unreachable'), fault, ...(isCertificateCode(fault.code) && { certificate: fault.code }) };
+}
 
 /**
  * Opens the room. Its connections and timers never keep the process alive: who waits for an answer and has nothing else to do must
@@ -45,23 +52,22 @@ export function createProber({ resolve = resolveBySystem }: { readonly resolve?:
     const abort = new AbortController();
     underWay.add(abort);
     try {
-      const answer = await within(context.timeoutMs, abort, deliver(request, context, abort.signal));
-      return { answer };
+      return await within(context.timeoutMs, abort, deliver(request, context, abort.signal));
     } catch (error) {
-      return isClosed ? notSent('probing-off') : { ...notSent('unreachable'), fault: faultOf(error) };
+      return isClosed ? notSent('probing-off') : refusedBy(faultOf(error));
     } finally {
       underWay.delete(abort);
     }
   }
 
-  async function deliver(request: BrowserRequest, context: ProbeContext, signal: AbortSignal): Promise<Answer> {
+  async function deliver(request: BrowserRequest, context: ProbeContext, signal: AbortSignal): Promise<Outcome> {
     const url = new URL(request.url);
     const isRedirect = request.hop > 0 && context.transport.socketPath === undefined;
     const from = new URL(context.target);
     const admission = isRedirect
       ? await admitRedirect(hostOf(from), connectedTo.get(from.origin), hostOf(url), resolve)
       : {};
-    if (admission === 'refused') return { notSent: 'private-address' };
+    if (admission === 'refused') return notSent('private-address');
     const { addresses } = admission;
     signal.throwIfAborted();
     const incoming = await transport.exchange({
@@ -74,15 +80,28 @@ export function createProber({ resolve = resolveBySystem }: { readonly resolve?:
     });
     if (incoming.connectedTo !== undefined) connectedTo.set(url.origin, incoming.connectedTo);
     const { method, origin } = request;
-    const { status, headers } = incoming;
-    return { exchange: { method, url: request.url, origin, status, headers }, httpVersion: 1, source: 'probe' };
+    const { status, headers, certificate } = incoming;
+    const exchange = { method, url: request.url, origin, status, headers };
+    return {
+      answer: { exchange, httpVersion: 1, source: 'probe' },
+      ...(certificate !== undefined && { certificate }),
+    };
+  }
+
+  /** Resolving the name of the page is no part of the request: it may neither make it late nor end it. */
+  async function reachFrom({ pageOrigin }: ProbeContext, to: string): Promise<AddressSpace | undefined> {
+    const page = URL.canParse(pageOrigin) ? hostOf(new URL(pageOrigin)) : undefined;
+    const { hostname, origin } = new URL(to);
+    return reachOf(hostname, connectedTo.get(origin), page, resolve).catch(() => undefined);
   }
 
   return {
     async send(request, context) {
       const start = performance.now();
       const outcome = await outcomeOf(request, context);
-      return { ...outcome, durationMs: performance.now() - start };
+      const durationMs = performance.now() - start;
+      const reach = 'exchange' in outcome.answer ? await reachFrom(context, outcome.answer.exchange.url) : undefined;
+      return { ...outcome, ...(reach !== undefined && { reach }), durationMs };
     },
     close() {
       isClosed = true;

@@ -34,7 +34,8 @@ export async function admitRedirect(
   return addresses.some(isNotPublic) ? 'refused' : { addresses };
 }
 
-async function isInside(host: string, connectedTo: string | undefined, resolve: Resolve): Promise<boolean> {
+/** A name that leads to this machine or its network from here; a name that nobody knows does not. */
+export async function isInside(host: string, connectedTo: string | undefined, resolve: Resolve): Promise<boolean> {
   if (connectedTo !== undefined) return addressSpaceOf(connectedTo) !== 'public';
   const addresses = await resolve(host).catch(() => []);
   return addresses.some(isNotPublic);

@@ -5,6 +5,7 @@ import type { LookupFunction } from 'node:net';
 import type { HeaderLine } from '../predict/types.ts';
 import { dropBody } from './body.ts';
 import { requestOptionsOf } from './entry-transport.ts';
+import { certificateOf } from './certificate.ts';
 import type { Resolve } from './redirect-guard.ts';
 import type { EntryTransport } from './types.ts';
 
@@ -25,6 +26,8 @@ export interface Incoming {
   readonly headers: readonly HeaderLine[];
   /** Where the connection went; undefined when an agent of the user or a socket path led there. */
   readonly connectedTo: string | undefined;
+  /** See `ProbeResult.certificate`. */
+  readonly certificate: string | undefined;
 }
 
 export interface Transport {
@@ -87,8 +90,10 @@ function attempt(outgoing: Outgoing, agent: HttpAgent | false): Promise<Incoming
 }
 
 function open({ method, url, headers, transport, resolve, signal }: Outgoing, agent: HttpAgent | false): ClientRequest {
-  const options: RequestOptions = {
+  const options: RequestOptions & { session: undefined } = {
     ...requestOptionsOf(transport),
+    // Given and undefined: no session of an agent of the user is resumed, because that would show no certificate.
+    session: undefined,
     agent,
     protocol: url.protocol,
     hostname: hostOf(url),
@@ -130,6 +135,7 @@ function incomingOf(response: IncomingMessage, { agent, socketPath }: EntryTrans
     status: response.statusCode ?? 0,
     headers,
     connectedTo: isDirect ? response.socket.remoteAddress : undefined,
+    certificate: certificateOf(response.socket),
   };
 }
 

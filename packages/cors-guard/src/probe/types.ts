@@ -1,6 +1,7 @@
 /** How probes reach a target. Types only. */
 
 import type { Agent as HttpAgent } from 'node:http';
+import type { AddressSpace } from '../deployment/index.ts';
 import type { Answer, BrowserRequest, HeaderLine } from '../predict/types.ts';
 
 /** TLS and socket settings of a proxy entry, taken over for its probes: the way the proxy itself reaches the target. */
@@ -55,6 +56,13 @@ export interface ProbeResult {
   readonly answer: Answer;
   /** Present when the target was tried and no HTTP answer came. */
   readonly fault?: ProbeFault;
+  /**
+   * What the connection showed of the target's certificate, also where the entry does not check it: `ok`, or Node's error code.
+   * Missing for plain http, for a resumed session without a fault, and where there was no connection.
+   */
+  readonly certificate?: string;
+  /** How far the target is for visitors of the page, see `reachOf`; missing where that cannot be told. */
+  readonly reach?: AddressSpace;
   /** Milliseconds from `send` to the result. */
   readonly durationMs: number;
 }
