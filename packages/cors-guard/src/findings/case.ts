@@ -5,13 +5,15 @@ import { printable } from '../printable.ts';
 import { pathOf, shownValue } from './masking.ts';
 import { getHeader } from '../rules/index.ts';
 import { hasCorsMarks } from './headers.ts';
-import type { CurlView } from './curl.ts';
+import type { View } from './reproduce.ts';
 import type { Finding } from './types.ts';
 
 /** One cause with everything that is known of it: what a text is written from. */
 export interface Case {
   readonly code: FindingCode;
   readonly detail: string;
+  /** Sub-cases of all failures, each once, sorted. */
+  readonly details: readonly string[];
   /** Origin of the API. */
   readonly target: string;
   /**
@@ -37,7 +39,7 @@ export interface Text {
   readonly fix: string;
   readonly args?: Finding['args'];
   /** What of an answer shows it; no request shows it when this is missing. */
-  readonly view?: CurlView;
+  readonly view?: View;
 }
 
 /** Writes the text of one code. */

@@ -50,6 +50,11 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'server-rejects-origin': error('The API rejects requests of the page by their origin'),
   'edge-answers-without-cors': warning('A layer in front of the API answers without CORS headers'),
   'set-cookie-ignored': warning('Browsers ignore a cookie of the API'),
+  'dev-proxy-adds-request-header': error('The API needs a request header that only the dev proxy sends'),
+  'dev-proxy-repairs-cookies': error('The dev proxy mends a cookie that browsers refuse'),
+  'dev-server-answers-preflight': warning('The dev server answers OPTIONS in place of the API'),
+  'target-certificate-invalid': error('The certificate of the API is not accepted'),
+  'target-unreachable-publicly': warning('The name of the API leads elsewhere for visitors'),
   ...blocked,
 };
 

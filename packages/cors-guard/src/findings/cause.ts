@@ -142,7 +142,10 @@ function plainCause(failure: Failure): Cause {
     case 'redirect-with-userinfo':
       return { code: reason, detail: '' };
     case 'origin-rejected':
-      return { code: 'server-rejects-origin', detail: evidence[0]?.got ?? '' };
+      // Which Origin the API accepts in development is the proxy's doing.
+      return failure.call.proxy?.hidesOrigin
+        ? { code: 'dev-proxy-adds-request-header', detail: 'origin' }
+        : { code: 'server-rejects-origin', detail: evidence[0]?.got ?? '' };
     default:
       return { code: `blocked-by-${stage}`, detail: reason === stage ? '' : reason };
   }

@@ -21,6 +21,11 @@ const named = [
   'server-rejects-origin',
   'edge-answers-without-cors',
   'set-cookie-ignored',
+  'dev-proxy-adds-request-header',
+  'dev-proxy-repairs-cookies',
+  'dev-server-answers-preflight',
+  'target-certificate-invalid',
+  'target-unreachable-publicly',
 ] as const;
 
 const stages: Readonly<Record<Stage, true>> = {

@@ -8,8 +8,11 @@ export interface Failure {
   readonly call: JudgedCall;
   readonly browsers: readonly BrowserName[];
   readonly stage: Stage;
-  /** `cookie-ignored`: no browser stops it, but what development stored will not be stored. */
-  readonly reason: Reason | 'cookie-ignored';
+  /**
+   * `cookie-ignored`: no browser stops it, but what development stored will not be stored. `hidden-in-development`: no browser stops
+   * it, but what made it work in development is not there in production.
+   */
+  readonly reason: Reason | 'cookie-ignored' | 'hidden-in-development';
   readonly evidence: readonly Evidence[];
   /** It rests on something that was seen under other conditions. */
   readonly unproven: boolean;

@@ -7,6 +7,7 @@ import { pathOf, shownEvidence } from './masking.ts';
 import { createLayers } from './layer-in-front.ts';
 import { needsOf, sentMethod } from './needs.ts';
 import { notesOf, onCondition } from './notes.ts';
+import { hiddenCausesOf } from './hidden-causes.ts';
 import { observedCausesOf } from './observed-causes.ts';
 import { curlOf } from './reproduce.ts';
 import { isTellable, severityOf } from './severity.ts';
@@ -26,9 +27,7 @@ const MOST_TOLD = 1_000;
 export function findingsOf(calls: readonly JudgedCall[]): readonly Finding[] {
   const compares = createCompare(calls);
   const groups = new Map<string, Named[]>();
-  const inLayer = createLayers(calls);
-  const causes = calls.flatMap((call) => [...namedFailures(call, compares), ...observedCausesOf(call, compares)]);
-  for (const named of causes.map(inLayer).filter((cause) => isTellable(cause.failure, cause))) {
+  for (const named of causesOf(calls, compares)) {
     const { call } = named.failure;
     const key = JSON.stringify([call.target, named.code, call.page]);
     groups.set(key, [...(groups.get(key) ?? []), named]);
@@ -36,8 +35,21 @@ export function findingsOf(calls: readonly JudgedCall[]): readonly Finding[] {
   return [...groups.values()].map((group) => findingOf(group, calls, compares)).sort(inOrder);
 }
 
+/** What browsers refuse and what the answers show, and beside it what only development does. */
+function causesOf(calls: readonly JudgedCall[], compares: Compare): readonly Named[] {
+  const inLayer = createLayers(calls);
+  return calls.flatMap((call) => [
+    ...[...namedFailures(call, compares), ...observedCausesOf(call, compares)]
+      .map(inLayer)
+      .filter((cause) => isTellable(cause.failure, cause)),
+    ...hiddenCausesOf(call, calls),
+  ]);
+}
+
 function namedFailures(call: JudgedCall, compares: Compare): readonly Named[] {
-  return failuresOf(call).map((failure) => ({ failure, ...causeOf(failure, compares) }));
+  return failuresOf(call)
+    .filter(({ reason }) => reason !== 'network-error' || call.certificate === undefined)
+    .map((failure) => ({ failure, ...causeOf(failure, compares) }));
 }
 
 function inOrder(a: Finding, b: Finding): number {
@@ -52,14 +64,14 @@ function compare(a: string, b: string): number {
 
 function findingOf(group: readonly Named[], calls: readonly JudgedCall[], compares: Compare): Finding {
   const about = caseOf(group, calls, compares);
-  const { first, failures, code, target } = about;
+  const { first, failures, code, target, details } = about;
   const affected = [...new Map(failures.map(({ call }) => [call.id, call])).values()];
   const text = texts[code](about);
   return {
     code,
     severity: severityOf(first, code),
     target,
-    detail: [...new Set(group.map(({ detail }) => detail))].filter(Boolean).sort().join(', '),
+    detail: details.join(', '),
     page: first.call.page,
     calls: affected.map(({ id }) => id).sort(byNumber),
     requests: requestsOf(first.call, affected),
@@ -85,6 +97,7 @@ function caseOf(group: readonly Named[], calls: readonly JudgedCall[], compares:
   return {
     code,
     detail,
+    details: [...new Set(group.map((named) => named.detail))].filter(Boolean).sort(),
     target,
     page: pageKnown && !developmentTarget && page !== 'null' ? page : undefined,
     failures: group.map(({ failure }) => failure),

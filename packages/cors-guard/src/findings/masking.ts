@@ -3,7 +3,7 @@ import { printable } from '../printable.ts';
 
 /** Headers whose values may be shown. Everything else may hold a secret. */
 const SHOWN =
-  /^(access-control-[a-z-]+|origin|vary|content-type|allow|server|via|cache-control|age|sec-fetch-[a-z]+|:status|:scheme)$/i;
+  /^(access-control-[a-z-]+|origin|vary|content-type|allow|server|via|cache-control|age|sec-fetch-[a-z]+|:status|:scheme|:certificate)$/i;
 
 /** Segments of a path that tell what a redirect is about; any other may be data. */
 const TELLING =

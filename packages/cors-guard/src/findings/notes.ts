@@ -3,6 +3,7 @@ import { list, type Case } from './case.ts';
 import type { FindingCode } from './codes.ts';
 import { lackingIn } from './needs.ts';
 import { asProductionNotes } from './observed-texts.ts';
+import { proxyNotes } from './proxy-notes.ts';
 
 const LABEL: Readonly<Record<BrowserName, string>> = {
   chromium: 'Chromium',
@@ -22,7 +23,13 @@ const LAYER_ANSWERED: ReadonlySet<FindingCode> = new Set([
 
 /** What is to be known beside the cause: browsers that differ, what would fail next, what it all rests on. */
 export function notesOf(about: Case): readonly string[] {
-  return [...browserNotes(about), ...nextNotes(about), ...asProductionNotes(about), ...basisNotes(about)];
+  return [
+    ...browserNotes(about),
+    ...nextNotes(about),
+    ...asProductionNotes(about),
+    ...proxyNotes(about),
+    ...basisNotes(about),
+  ];
 }
 
 /** @example 'Fails in Firefox; passes in Chromium and WebKit.' */

@@ -1,13 +1,18 @@
 import type { Case } from './case.ts';
 import { curlLine, type CurlView } from './curl.ts';
 import { askedHeaders, sentMethod } from './needs.ts';
+import { shellWord } from './shell.ts';
+
+/** What of an exchange shows the evidence; `certificate`: that there is none. */
+export type View = CurlView | 'certificate';
 
 /**
  * The command that shows the evidence of a case. Only GET and OPTIONS: where the call itself would change something, or where
  * nobody knows the page's origin (a GET with a wrong one can spoil a shared cache), its preflight shows the same layer at work.
  */
-export function curlOf({ first, target }: Case, view: CurlView | undefined): string {
+export function curlOf({ first, target }: Case, view: View | undefined): string {
   if (view === undefined) return '';
+  if (view === 'certificate') return `curl -sS -o /dev/null ${shellWord(`${target}/`)}`;
   const { call, stage, exchange, hop, isAside } = first;
   const method = sentMethod(call.call);
   const mayGet = /^(GET|HEAD)$/.test(method) && call.pageKnown && !call.developmentTarget;

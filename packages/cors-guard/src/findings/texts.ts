@@ -19,7 +19,9 @@ import {
   preflightNotHandled,
   preflightRedirected,
 } from './preflight-texts.ts';
+import { devProxyAddsRequestHeader, devProxyRepairsCookies, devServerAnswersPreflight } from './proxy-texts.ts';
 import { redirectMakesOriginNull, redirectWithUserinfo, redirectWithoutCors } from './redirect-texts.ts';
+import { targetCertificateInvalid, targetUnreachablePublicly } from './target-texts.ts';
 
 /** Who writes about which code. */
 export const texts: Readonly<Record<FindingCode, Writer>> = {
@@ -42,6 +44,11 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'server-rejects-origin': serverRejectsOrigin,
   'edge-answers-without-cors': edgeAnswersWithoutCors,
   'set-cookie-ignored': setCookieIgnored,
+  'dev-proxy-adds-request-header': devProxyAddsRequestHeader,
+  'dev-proxy-repairs-cookies': devProxyRepairsCookies,
+  'dev-server-answers-preflight': devServerAnswersPreflight,
+  'target-certificate-invalid': targetCertificateInvalid,
+  'target-unreachable-publicly': targetUnreachablePublicly,
   'blocked-by-api': blockedByStage,
   'blocked-by-mode': blockedByStage,
   'blocked-by-csp': blockedByStage,

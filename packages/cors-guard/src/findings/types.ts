@@ -3,6 +3,7 @@
 import type { Basis } from '../deployment/types.ts';
 import type { BrowserName, Call, Evidence, Exchange, Reason, Stage, Verdict } from '../predict/types.ts';
 import type { FindingCode } from './catalogue.ts';
+import type { ProxyFacts } from './proxy-facts.ts';
 
 /**
  * `error`: production will fail, proven, in at least one configured browser. `warning`: may fail, works by luck, unproven, or
@@ -47,6 +48,12 @@ export interface JudgedCall {
     /** Its request carried the production Origin. */
     readonly asProduction?: true;
   };
+  /** What development does to this call on its way; missing where that is nothing, or nothing is known of it. */
+  readonly proxy?: ProxyFacts;
+  /** Node's error code for the certificate of the target, where it is not accepted and development does not look at it. */
+  readonly certificate?: string;
+  /** Where the public name of the target leads from here, if visitors are led elsewhere: to this machine, or into its network. */
+  readonly reach?: 'loopback' | 'private';
   /**
    * A failure that was seen on a probe answer of another status class than the call got: it judges nothing,
    * but may be told as a warning.
