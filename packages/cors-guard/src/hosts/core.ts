@@ -34,6 +34,8 @@ export interface CoreDeps {
   /** Further lines for the start, one each. */
   readonly notes?: readonly string[];
   readonly onFault: (error: unknown) => void;
+  /** The dev server answers OPTIONS itself, in place of the targets of its proxy. */
+  readonly answersPreflight?: boolean;
   /** Further sinks beside terminal and report file. */
   readonly reporters?: readonly Reporter[];
 }
@@ -63,7 +65,16 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
         onFault: (error) => log.warn(`cors-guard: ${error.message}`),
       }),
     );
-  return createSession({ options, deployment, prober: createProber(), reporters, clock: systemClock, kept, onFault });
+  return createSession({
+    options,
+    deployment,
+    prober: createProber(),
+    reporters,
+    clock: systemClock,
+    kept,
+    onFault,
+    answersPreflight: deps.answersPreflight ?? false,
+  });
 }
 
 function newsOf(root: string, lines: readonly string[]): readonly string[] {

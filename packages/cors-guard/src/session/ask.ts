@@ -2,7 +2,7 @@ import type { ProductionCall } from '../deployment/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { Answer, BrowserRequest, Exchange, UnknownWhy } from '../predict/index.ts';
 import { answerAsProduction, answerFromObserved, carriesMore } from './observed-answer.ts';
-import { isBareCall, isGate } from './gate.ts';
+import { differsByOriginAlone, isGate } from './gate.ts';
 import { mustNotRepeat } from './never-repeat.ts';
 
 /** How far probing may go (option `probe`). */
@@ -53,7 +53,7 @@ export function createAsker(context: AskContext): Asker {
     if (request.kind === 'preflight' || request.hop > 0) return answer;
     if (isComparable(exchange, context)) return answer;
     if (exchange.status === 403) {
-      rejectsOrigin ||= is2xx(context.observation) && isBareCall(context.observation, request.headers);
+      rejectsOrigin ||= is2xx(context.observation) && differsByOriginAlone(context.observation, request.headers);
       return { notSent: 'gate' };
     }
     incomparable ??= exchange;

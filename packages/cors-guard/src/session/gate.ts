@@ -1,4 +1,5 @@
 import type { Exchange, HeaderLine } from '../predict/index.ts';
+import { isForwardingHeader, namesPage } from '../findings/index.ts';
 import type { Observation } from '../observe/index.ts';
 
 /** Header lines with which a protection layer marks a challenge page; the value is a pattern. */
@@ -35,14 +36,21 @@ export function restAfter(exchange: Exchange, now: number): number {
 }
 
 /**
- * The call that development made carried nothing that a probe leaves out: no cookies, no Authorization, no Origin, no header of
- * the author or the proxy. Only then may the two statuses be compared (design, rules 6.2 and 6.7).
+ * The page sent nothing that a probe leaves out: no cookies, no Authorization, no Origin, no header of the author. Only then may
+ * the two statuses be compared (design, rules 6.2 and 6.7).
  */
 export function isBareCall(observation: Observation, authorHeaders: readonly HeaderLine[]): boolean {
   const sent = new Set(observation.requestHeaders.map(([name]) => name.toLowerCase()));
   return (
     !['cookie', 'authorization', 'origin'].some((name) => sent.has(name)) &&
-    authorHeaders.every(([name]) => name.toLowerCase() === 'accept') &&
-    observation.proxyHeaders.length === 0
+    authorHeaders.every(([name]) => name.toLowerCase() === 'accept')
+  );
+}
+
+/** A bare call to which the proxy added nothing that an API looks at, an Origin apart: a probe differs from it by its Origin alone. */
+export function differsByOriginAlone(observation: Observation, authorHeaders: readonly HeaderLine[]): boolean {
+  const { proxyHeaders } = observation;
+  return (
+    isBareCall(observation, authorHeaders) && proxyHeaders.every((name) => isForwardingHeader(name) || namesPage(name))
   );
 }

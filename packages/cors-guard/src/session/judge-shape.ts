@@ -3,14 +3,17 @@ import type { JudgedCall } from '../findings/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { Answer, BrowserRequest, HeaderLine, PageContext } from '../predict/index.ts';
 import { registrableDomain, type Prober } from '../probe/index.ts';
+import { withCertificate } from './certificate.ts';
 import { createAsker, type Stranger } from './ask.ts';
 import type { Budget } from './budget.ts';
 import type { Clock } from '../clock.ts';
 import { restAfter } from './gate.ts';
 import { judgeCall } from './judge.ts';
+import { proxyFactsOf } from './proxy-facts.ts';
 import type { Shape } from './shapes.ts';
 import { strangerPage, UNKNOWN_PAGE } from './stranger.ts';
 import type { Targets } from './targets.ts';
+import { unprovenVerdicts } from './unproven.ts';
 
 /** Rest after a target could not be reached, in milliseconds. */
 const UNREACHABLE_REST_MS = 30_000;
@@ -26,12 +29,16 @@ interface JudgeDeps {
   readonly budget: Budget;
   readonly targets: Targets;
   readonly notice: (text: string) => void;
+  /** The dev server answers OPTIONS itself, in place of the targets of its proxy. */
+  readonly answersPreflight?: boolean;
 }
 
 /** Judges shapes: `judge(shape)` asks the target, `judge.notYet(shape)` is what is known before. */
 export interface Judge {
   (shape: Shape): Promise<JudgedCall>;
   notYet(shape: Shape): JudgedCall;
+  /** What the run before has settled. */
+  known(shape: Shape, verdicts: JudgedCall['verdicts']): JudgedCall;
 }
 
 /** @param deps - shared by all shapes of a session */
@@ -67,7 +74,7 @@ export function createJudge(deps: JudgeDeps): Judge {
     const turn = await budget.acquire(origin);
     if ('refused' in turn) return { notSent: turn.refused };
     try {
-      const { answer, fault } = await deps.prober.send(request, {
+      const { answer, fault, certificate, reach } = await deps.prober.send(request, {
         target: new URL(shape.call.url).origin,
         transport: shape.production.otherEnvironment ? {} : shape.observation.transport,
         browserHeaders: shape.observation.requestHeaders.filter(([name]) => BROWSER_HEADERS.test(name)),
@@ -77,6 +84,8 @@ export function createJudge(deps: JudgeDeps): Judge {
         destination: shape.call.destination,
         timeoutMs: options.probe.timeout,
       });
+      targets.noteCertificate(origin, certificate);
+      targets.noteReach(origin, reach);
       noteRest(origin, answer, fault?.message);
       return answer;
     } finally {
@@ -119,7 +128,34 @@ export function createJudge(deps: JudgeDeps): Judge {
       asker,
       layerSeen: about.layerSeen,
     });
-    return { ...about, layerSeen: targets.layerSeen(about.target), ...judgement };
+    const judged = { ...about, layerSeen: targets.layerSeen(about.target), ...judgement };
+    return { ...judged, ...hidden(shape, judged) };
+  }
+
+  /** What development does not show of a call: a certificate nobody checks, and what the proxy does to it. */
+  function hidden(
+    { call, observation, production }: Shape,
+    { target, observed, developmentTarget, exchanges, verdicts }: JudgedCall,
+  ): Pick<JudgedCall, 'verdicts' | 'proxy' | 'certificate' | 'reach'> {
+    const certificate = observed && !developmentTarget ? targets.certificateFault(target) : undefined;
+    const proxy = proxyFactsOf({
+      call,
+      observation,
+      exchanges,
+      page: deployment.page?.value,
+      otherEnvironment: production.otherEnvironment,
+      gateHeaders: options.probe.headers.map(([name]) => name.toLowerCase()),
+      answersPreflight: deps.answersPreflight ?? false,
+    });
+    const reach = developmentTarget ? 'public' : targets.reachOf(target);
+    // What answers on this machine under a public name is not what visitors reach.
+    const proven = reach === 'loopback' ? unprovenVerdicts(verdicts) : verdicts;
+    return {
+      verdicts: certificate === undefined ? proven : withCertificate(proven, certificate),
+      ...(reach !== 'public' && { reach }),
+      ...(certificate !== undefined && { certificate }),
+      ...(proxy && { proxy }),
+    };
   }
 
   judge.notYet = (shape: Shape): JudgedCall => ({
@@ -127,6 +163,10 @@ export function createJudge(deps: JudgeDeps): Judge {
     exchanges: [],
     verdicts: Object.fromEntries(options.browsers.map((browser) => [browser, { outcome: 'unknown', why: 'budget' }])),
   });
+  judge.known = (shape: Shape, verdicts: JudgedCall['verdicts']): JudgedCall => {
+    const judged = { ...aboutShape(shape), exchanges: [], verdicts };
+    return { ...judged, ...hidden(shape, judged) };
+  };
   return judge;
 }
 

@@ -10,6 +10,7 @@ import { faceOf } from './face.ts';
 import type { KeptVerdicts } from './kept.ts';
 import { createJudge } from './judge-shape.ts';
 import { createQuietTimer } from './quiet.ts';
+import { sameOriginNotice } from './same-origin-notice.ts';
 import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
 import { createTargets } from './targets.ts';
 
@@ -33,6 +34,8 @@ export interface SessionDeps {
   readonly kept: KeptVerdicts;
   /** Hears of faults of our own code; must not throw. */
   readonly onFault: (error: unknown) => void;
+  /** The dev server answers OPTIONS itself, in place of the targets of its proxy. */
+  readonly answersPreflight?: boolean;
 }
 
 /** The one stateful room: takes observations, decides what is judged when, and tells the reporters. */
@@ -54,6 +57,7 @@ export function createSession(deps: SessionDeps): Session {
   const templater = createTemplater();
   const reporters = new Set(deps.reporters);
   const notices: string[] = [];
+  const gateHeaders = options.probe.headers.map(([name]) => name.toLowerCase());
   const judge = createJudge({ ...deps, budget, targets, notice });
   let pending: Observation[] = [];
   const waiting = new Set<Shape>();
@@ -100,6 +104,8 @@ export function createSession(deps: SessionDeps): Session {
   function take(observation: Observation, production: ProductionCall): void {
     if (production.sameOrigin) {
       sameOrigin += 1;
+      const text = sameOriginNotice(observation, production.url, gateHeaders);
+      if (text !== undefined) notice(text);
       return;
     }
     const named = callOf(observation, production.url);
@@ -144,7 +150,7 @@ export function createSession(deps: SessionDeps): Session {
   /** What the run before has settled is not asked again. */
   function withKept(shape: Shape): Shape {
     const verdicts = kept.take(keyOf(shape));
-    return verdicts ? { ...shape, judged: { ...judge.notYet(shape), verdicts } } : shape;
+    return verdicts ? { ...shape, judged: judge.known(shape, verdicts) } : shape;
   }
 
   function judgeSoon(shape: Shape): void {

@@ -73,6 +73,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
           cacheDir: config.cacheDir,
           root: config.root,
           notes: unused.map((context) => `its own proxy entry "${context}" is not used: server.proxy has one`),
+          answersPreflight: answersPreflight(config.server.cors),
           log: { info: (text) => config.logger.info(text), warn: (text) => config.logger.warn(text) },
         }),
       );
@@ -104,6 +105,11 @@ function withOwnEntries(config: UserConfig, proxy: Readonly<Record<string, unkno
   const users = config.server?.proxy ?? {};
   const own = Object.entries(proxy).filter(([context]) => !(context in users)) as [string, string | ProxyOptions][];
   return own.length > 0 ? { server: { proxy: Object.fromEntries(own) } } : undefined;
+}
+
+/** Vite's CORS layer stands before its proxy and ends every OPTIONS, unless told to hand it on. */
+function answersPreflight(cors: ResolvedConfig['server']['cors']): boolean {
+  return cors !== false && !(typeof cors === 'object' && cors.preflightContinue === true);
 }
 
 /** Runners that start Vite servers to test the app, not to develop it. */
