@@ -72,6 +72,17 @@ describe('mergeVerdicts', () => {
       fail('method-not-allowed'),
     );
   });
+  it('counts as readable what every branch can read', () => {
+    const reads = (status: number, ...headerNames: string[]): Verdict => ({
+      outcome: 'pass',
+      readable: { type: status === 0 ? 'opaque' : 'cors', status, headerNames },
+    });
+    expect(mergeVerdicts({ a: reads(200, 'content-type', 'x-total'), b: reads(200, 'content-type') })).toEqual(
+      reads(200, 'content-type'),
+    );
+    expect(mergeVerdicts({ a: reads(200, 'content-type'), b: reads(0) })).toEqual(reads(0));
+    expect(mergeVerdicts({ a: reads(0), b: reads(200, 'content-type') })).toEqual(reads(0));
+  });
   it('is open when they differ', () => {
     const branches = { a: pass, b: fail('method-not-allowed') };
     expect(mergeVerdicts(branches)).toEqual({ outcome: 'unknown', why: 'call-fact-open', branches });

@@ -1,4 +1,4 @@
-import type { Call, CallFact, Settlement, Verdict } from './types.ts';
+import type { Call, CallFact, Readable, Settlement, Verdict } from './types.ts';
 
 /**
  * The verdict that follows from how the engine's run ended.
@@ -59,7 +59,8 @@ export function branchesOf(call: Call): readonly Branch[] {
 
 /**
  * What the branches of a call say together: their common outcome, or `unknown` with all of them.
- * Failures for different reasons are still a failure, the first one's.
+ * Failures for different reasons are still a failure, the first one's. Of what passes counts as readable what is so in every
+ * branch: `Access-Control-Expose-Headers: *` exposes nothing to a call with credentials (Fetch, "main fetch").
  *
  * @param branches - verdicts by label, at least one
  * @throws TypeError without a branch
@@ -74,5 +75,14 @@ export function mergeVerdicts(branches: Readonly<Record<string, Verdict>>): Verd
   if (first.outcome === 'unknown' || verdicts.some((verdict) => verdict.outcome !== first.outcome)) {
     return { outcome: 'unknown', why: 'call-fact-open', branches };
   }
-  return verdicts.some((verdict) => 'unproven' in verdict) ? { ...first, unproven: true } : first;
+  const common = first.outcome === 'pass' ? { ...first, readable: readableInAll(verdicts) } : first;
+  return verdicts.some((verdict) => 'unproven' in verdict) ? { ...common, unproven: true } : common;
+}
+
+function readableInAll(verdicts: readonly Verdict[]): Readable {
+  const all = verdicts.flatMap((verdict) => (verdict.outcome === 'pass' ? [verdict.readable] : []));
+  // An opaque answer has status 0: nothing of it can be read.
+  const least = all.reduce((one, other) => (other.status === 0 ? other : one));
+  const headerNames = least.headerNames.filter((name) => all.every((one) => one.headerNames.includes(name)));
+  return { ...least, headerNames };
 }
