@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import { faceOf } from './face.ts';
 import type { KeptVerdicts } from './kept.ts';
 import { createJudge } from './judge-shape.ts';
+import { createFollowed } from './followed.ts';
 import { createQuietTimer } from './quiet.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
 import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
@@ -55,6 +56,7 @@ export function createSession(deps: SessionDeps): Session {
   const shapes = createShapes();
   const targets = createTargets();
   const templater = createTemplater();
+  const followed = createFollowed();
   const reporters = new Set(deps.reporters);
   const notices: string[] = [];
   const gateHeaders = options.probe.headers.map(([name]) => name.toLowerCase());
@@ -87,7 +89,9 @@ export function createSession(deps: SessionDeps): Session {
   }
 
   function takePending(): void {
-    const batch = pending.filter(({ devPath }) => !options.isExcluded(devPath));
+    const now = clock.now();
+    const asked = pending.filter((observation) => !followed.isFollowUp(observation, now));
+    const batch = asked.filter(({ devPath }) => !options.isExcluded(devPath));
     pending = [];
     const located = batch.map((observation) => ({
       observation,
