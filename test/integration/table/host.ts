@@ -1,0 +1,28 @@
+/** What the table asks of a dev server: the same for every tool that has one. */
+
+import type { CorsGuardOptions } from '../../../packages/cors-guard/src/deployment/index.ts';
+import type { ReportDocument } from '../../../packages/cors-guard/src/report/index.ts';
+
+/** How the dev server is to be set up. */
+export interface HostSetUp {
+  /** Origin that everything below a prefix is forwarded to, WebSockets included, by prefix with a slash at both ends. */
+  readonly proxy: Readonly<Record<string, string>>;
+  /** Options of the plugin, to which the host adds the path of the report file. */
+  readonly options: CorsGuardOptions;
+}
+
+/** A dev server with an empty page. */
+export interface GuardedServer {
+  /** Address of the page. */
+  readonly url: string;
+  /** The report file as it is now. */
+  report(): Promise<ReportDocument>;
+  close(): Promise<void>;
+}
+
+/** A tool with a dev server. */
+export interface Host {
+  /** With its version. */
+  readonly name: string;
+  start(setUp: HostSetUp): Promise<GuardedServer>;
+}

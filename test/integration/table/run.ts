@@ -1,0 +1,171 @@
+/** One run of the table: the twin page in each browser, then the same calls on the page of every guarded dev server. */
+
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ReportDocument } from '../../../packages/cors-guard/src/report/index.ts';
+import { until } from '../../helpers/until.ts';
+import { APIS } from './apis.ts';
+import { doAll, type Job, type RealBrowser, type Tab, type TableBrowser } from './browsers.ts';
+import type { Met } from './attempts.ts';
+import type { Case, Production } from './compare.ts';
+import type { GuardedServer, Host } from './host.ts';
+import { KINDS, type Kind } from './kinds.ts';
+import { startApis, type ApiServers } from './servers.ts';
+import { ADDRESS_BAR, SILENT_API, SILENT_KINDS } from './silent.ts';
+
+/** The APIs and the production page, which all hosts share. */
+export interface Bench {
+  readonly page: string;
+  readonly apis: ApiServers;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the APIs and the twin page. The page is on a name below localhost and the APIs on an address: two sites, both on this
+ * machine, so that neither mixed content nor local network access decides anything.
+ */
+export async function startBench(): Promise<Bench> {
+  const html = '<!doctype html><title>app</title>';
+  const twin = createServer((_request, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(html));
+  await once(twin.listen(0, '127.0.0.1'), 'listening');
+  const page = `http://app.localhost:${(twin.address() as AddressInfo).port}`;
+  const apis = await startApis([...APIS, SILENT_API], page);
+  return {
+    page,
+    apis,
+    async close() {
+      await apis.close();
+      twin.close();
+      twin.closeAllConnections();
+      await once(twin, 'close');
+    },
+  };
+}
+
+/** What became of every call on the twin page, by its path. */
+export type Fates = ReadonlyMap<string, Production>;
+
+/** Makes every call on the twin page: the one source of what is right, for all hosts. */
+export async function meetProduction({ page, apis }: Bench, browsers: readonly RealBrowser[]): Promise<Fates> {
+  const met = await Promise.all(
+    browsers.map(async (browser) => {
+      const tab = await browser.newPage();
+      await tab.goto(page);
+      const results = await doAll(
+        tab,
+        jobsOf(browser.name, (api) => apis.origins[api] ?? ''),
+      );
+      await tab.close();
+      return [...results];
+    }),
+  );
+  const arrived = new Set(apis.seen.map(({ path }) => path));
+  const answered = new Set(apis.seen.filter(({ status }) => status < 300 || status >= 400).map(({ path }) => path));
+  return new Map(
+    met.flat().map(([path, one]) => [path, { met: one, arrived: arrived.has(path), answered: answered.has(path) }]),
+  );
+}
+
+/** What a host gives in one browser: all cases, and the report that their verdicts come from. */
+export interface Run {
+  readonly cases: readonly Case[];
+  readonly report: ReportDocument;
+}
+
+/** Makes every call on the page of a guarded dev server, and waits for the verdicts. */
+export async function runHost(host: Host, { page, apis }: Bench, browser: RealBrowser, fates: Fates): Promise<Run> {
+  const origins = Object.entries(apis.origins);
+  const server = await host.start({
+    proxy: Object.fromEntries(origins.map(([name, origin]) => [`/${name}/`, origin])),
+    options: {
+      enabled: true,
+      browsers: [browser.name],
+      production: { page, api: Object.fromEntries(origins.map(([name, origin]) => [`/${name}`, origin])) },
+      probe: { perMinute: 6_000, inFlight: 16 },
+    },
+  });
+  try {
+    const tab = await browser.newPage();
+    await tab.goto(server.url);
+    await makeSilentRequests(server, tab, apis, browser.name);
+    await tab.goto(server.url);
+    const development = await doAll(
+      tab,
+      jobsOf(browser.name, () => ''),
+    );
+    await tab.close();
+    const report = await judgedReport(server, browser.name);
+    return { cases: casesOf(browser.name, development, fates, report), report };
+  } finally {
+    await server.close();
+  }
+}
+
+/** Those first: when the calls are judged, they have been looked at. */
+async function makeSilentRequests(
+  server: GuardedServer,
+  tab: Tab,
+  apis: ApiServers,
+  browser: TableBrowser,
+): Promise<void> {
+  const pathOf = (kind: string): string => casePath(SILENT_API.name, browser, kind);
+  const before = apis.seen.length;
+  await doAll(
+    tab,
+    SILENT_KINDS.map(({ name, attempt }) => ({ id: name, attempt, url: pathOf(name) })),
+  );
+  await until('every request that is no call at its API', () => {
+    const paths = new Set(apis.seen.slice(before).map(({ path }) => path));
+    return SILENT_KINDS.every(({ name, isLeftBy }) => isLeftBy === browser || paths.has(pathOf(name)));
+  });
+  await tab.goto(server.url + pathOf(ADDRESS_BAR));
+}
+
+/** The report as soon as every call is in it, with a verdict. */
+function judgedReport(server: GuardedServer, browser: TableBrowser): Promise<ReportDocument> {
+  const wanted = jobsOf(browser, () => '').map(({ url }) => url);
+  const look = async (): Promise<ReportDocument | false> => {
+    const report = await server.report();
+    const judged = new Set(
+      report.calls.filter(({ verdicts }) => verdicts[browser]?.why !== 'budget').map(({ url }) => url),
+    );
+    return wanted.every((url) => judged.has(url)) && report;
+  };
+  return until('every call in the report', look, 60_000);
+}
+
+/** Every API with every kind of call that it gets, kind by kind. */
+const pairs: readonly { readonly api: string; readonly kind: Kind }[] = KINDS.flatMap((kind) =>
+  (kind.apis ?? APIS.map(({ name }) => name)).map((api) => ({ api, kind })),
+);
+
+/** Path of a case: kinds stand behind a version, where names of resources stand, so that none is taken for data. */
+export const casePath = (api: string, browser: TableBrowser, kind: string): string => `/${api}/${browser}/v1/${kind}`;
+
+/** `METHOD path` of every call that a page of the table makes. */
+export function expectedCalls(browser: TableBrowser): string[] {
+  return pairs.map(({ api, kind }) => `${kind.method} ${casePath(api, browser, kind.name)}`);
+}
+
+function jobsOf(browser: TableBrowser, originOf: (api: string) => string): readonly Job[] {
+  return pairs.map(({ api, kind }) => {
+    const id = casePath(api, browser, kind.name);
+    return { id, attempt: kind.attempt, url: originOf(api) + id };
+  });
+}
+
+function casesOf(
+  browser: TableBrowser,
+  development: ReadonlyMap<string, Met>,
+  fates: Fates,
+  report: ReportDocument,
+): readonly Case[] {
+  const verdicts = new Map(report.calls.map(({ url, verdicts: all }) => [url, all[browser]]));
+  return pairs.map(({ api, kind }) => {
+    const path = casePath(api, browser, kind.name);
+    const production = fates.get(path);
+    if (!production) throw new Error(`the twin page has not called ${path}`);
+    return { api, kind, development: development.get(path) ?? false, production, verdict: verdicts.get(path) };
+  });
+}
