@@ -66,6 +66,10 @@ describe('branchesOf', () => {
 });
 
 describe('mergeVerdicts', () => {
+  const reads = (status: number, ...headerNames: string[]): Verdict => ({
+    outcome: 'pass',
+    readable: { type: status === 0 ? 'opaque' : 'cors', status, headerNames },
+  });
   it('is what all branches say', () => {
     expect(mergeVerdicts({ a: pass, b: pass })).toEqual(pass);
     expect(mergeVerdicts({ a: fail('method-not-allowed'), b: fail('allow-origin-missing') })).toEqual(
@@ -73,15 +77,14 @@ describe('mergeVerdicts', () => {
     );
   });
   it('counts as readable what every branch can read', () => {
-    const reads = (status: number, ...headerNames: string[]): Verdict => ({
-      outcome: 'pass',
-      readable: { type: status === 0 ? 'opaque' : 'cors', status, headerNames },
-    });
     expect(mergeVerdicts({ a: reads(200, 'content-type', 'x-total'), b: reads(200, 'content-type') })).toEqual(
       reads(200, 'content-type'),
     );
-    expect(mergeVerdicts({ a: reads(200, 'content-type'), b: reads(0) })).toEqual(reads(0));
-    expect(mergeVerdicts({ a: reads(0), b: reads(200, 'content-type') })).toEqual(reads(0));
+  });
+  it('lets an opaque branch say nothing about reading', () => {
+    expect(mergeVerdicts({ a: reads(200, 'content-type'), b: reads(0) })).toEqual(reads(200, 'content-type'));
+    expect(mergeVerdicts({ a: reads(0), b: reads(200, 'content-type') })).toEqual(reads(200, 'content-type'));
+    expect(mergeVerdicts({ a: reads(0), b: reads(0) })).toEqual(reads(0));
   });
   it('is open when they differ', () => {
     const branches = { a: pass, b: fail('method-not-allowed') };

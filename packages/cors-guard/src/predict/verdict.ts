@@ -75,14 +75,14 @@ export function mergeVerdicts(branches: Readonly<Record<string, Verdict>>): Verd
   if (first.outcome === 'unknown' || verdicts.some((verdict) => verdict.outcome !== first.outcome)) {
     return { outcome: 'unknown', why: 'call-fact-open', branches };
   }
-  const common = first.outcome === 'pass' ? { ...first, readable: readableInAll(verdicts) } : first;
+  const common = first.outcome === 'pass' ? { ...first, readable: readableInAll(first.readable, verdicts) } : first;
   return verdicts.some((verdict) => 'unproven' in verdict) ? { ...common, unproven: true } : common;
 }
 
-function readableInAll(verdicts: readonly Verdict[]): Readable {
-  const all = verdicts.flatMap((verdict) => (verdict.outcome === 'pass' ? [verdict.readable] : []));
-  // An opaque answer has status 0: nothing of it can be read.
-  const least = all.reduce((one, other) => (other.status === 0 ? other : one));
-  const headerNames = least.headerNames.filter((name) => all.every((one) => one.headerNames.includes(name)));
-  return { ...least, headerNames };
+/** Of an opaque answer, which has status 0, nobody reads anything: who does read has asked in another mode. */
+function readableInAll(assumed: Readable, verdicts: readonly Verdict[]): Readable {
+  const readable = verdicts.flatMap((verdict) => (verdict.outcome === 'pass' ? [verdict.readable] : []));
+  const read = readable.filter(({ status }) => status > 0);
+  const { headerNames, ...answer } = read[0] ?? assumed;
+  return { ...answer, headerNames: headerNames.filter((name) => read.every((one) => one.headerNames.includes(name))) };
 }
