@@ -17,6 +17,9 @@ export interface AsProductionDeps {
   readonly entries: () => readonly ProxyEntry[];
 }
 
+/** See {@link createAsOrigin}. */
+export type AsOrigin = (observation: Observation) => string | undefined;
+
 /**
  * Tells which Origin a proxied request is to carry with `asProduction: true`; undefined = the one it has.
  *
@@ -27,7 +30,7 @@ export interface AsProductionDeps {
  *
  * @example createAsOrigin({ options, facts, entries })(observation) // 'https://app.example.com'
  */
-export function createAsOrigin(deps: AsProductionDeps): (observation: Observation) => string | undefined {
+export function createAsOrigin(deps: AsProductionDeps): AsOrigin {
   const { options, facts, entries } = deps;
   let known: Deployment | undefined;
   return (observation) => {

@@ -8,7 +8,7 @@ import {
   type ProxyOptionsLike,
   type ProxyTap,
 } from '../observe/index.ts';
-import { createAsOrigin } from './as-production.ts';
+import type { AsOrigin } from './as-production.ts';
 import type { Core, CoreDeps } from './core.ts';
 
 /** Observations kept until the checking half of the code is loaded. */
@@ -24,6 +24,8 @@ export interface GuardDeps extends Omit<CoreDeps, 'entries' | 'onFault'> {
 export interface Guard {
   /** Taps one proxy entry: its key as the user wrote it, its options. */
   tap(entry: string, options: ProxyOptionsLike): ProxyTap;
+  /** Everything that has to be there before the first request is; at once, unless `asProduction` is on. */
+  readonly prepared: Promise<void>;
   /** To be called by a middleware in front of the proxy. */
   snapshot(request: IncomingMessage): void;
   /** The host has printed that it is ready: now is the time for the start line. */
@@ -45,13 +47,19 @@ export function createGuard(deps: GuardDeps): Guard {
   let loaded: Core | undefined;
   let closed = false;
   const { options, facts } = deps;
-  const asOrigin = options.asProduction ? createAsOrigin({ options, facts, entries: named }) : undefined;
+  let asOrigin: AsOrigin | undefined;
+  const prepared = options.asProduction ? loadAsOrigin().catch(onFault) : Promise.resolve();
 
   function onFault(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     if (faults.has(message)) return;
     faults.add(message);
     deps.log.warn(`cors-guard: internal fault, the app is not affected: ${message}`);
+  }
+
+  async function loadAsOrigin(): Promise<void> {
+    const { createAsOrigin } = await import('./as-production.ts');
+    asOrigin = createAsOrigin({ options, facts, entries: named });
   }
 
   function named(): readonly ProxyEntry[] {
@@ -80,8 +88,15 @@ export function createGuard(deps: GuardDeps): Guard {
   return {
     tap(entry, entryOptions) {
       entries.set(entry, targetOf(entryOptions)?.target ?? '');
-      return createTap({ entry, options: entryOptions, sink, onFault, ...(asOrigin && { asOrigin }) });
+      return createTap({
+        entry,
+        options: entryOptions,
+        sink,
+        onFault,
+        ...(options.asProduction && { asOrigin: (observation: Observation) => asOrigin?.(observation) }),
+      });
     },
+    prepared,
     snapshot: snapshotRequest,
     ready: load,
     async close() {

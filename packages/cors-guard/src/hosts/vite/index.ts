@@ -30,7 +30,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
     for (const proxy of [config.server.proxy, config.preview.proxy]) if (proxy) adoptEntries(proxy, guard);
   }
 
-  function serve(server: ViteDevServer | PreviewServer): void {
+  async function serve(server: ViteDevServer | PreviewServer): Promise<void> {
     const guard = guards.get(server.config);
     if (!guard) return;
     server.middlewares.use(function corsGuardSnapshot(request, _response, next) {
@@ -48,6 +48,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
       await guard.close();
       await close();
     };
+    await guard.prepared;
   }
 
   const main: Plugin = {
