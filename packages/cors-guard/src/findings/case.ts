@@ -3,6 +3,7 @@ import type { FindingCode } from './codes.ts';
 import type { Failure } from './failure.ts';
 import { printable } from '../printable.ts';
 import { pathOf, shownValue } from './masking.ts';
+import type { Exchange } from '../predict/types.ts';
 import { getHeader } from '../rules/index.ts';
 import { hasCorsMarks } from './headers.ts';
 import type { View } from './reproduce.ts';
@@ -27,6 +28,8 @@ export interface Case {
   readonly first: Failure;
   /** What all calls to this API need, also those that pass. */
   readonly needs: Needs;
+  /** All answers of this API to this page. */
+  readonly answers: readonly Exchange[];
   /** Another answer of this API let the same origin in. */
   readonly compares: boolean;
 }

@@ -1,7 +1,8 @@
 import type { Case } from './case.ts';
 import { causeOf, createCompare, type Compare, type Named } from './cause.ts';
 import { failuresOf, type Failure } from './failure.ts';
-import { fixOf } from './fixes/index.ts';
+import { fixOf, type Hints } from './fixes/index.ts';
+import { fixText } from './foreign.ts';
 import { printable } from '../printable.ts';
 import { pathOf, shownEvidence } from './masking.ts';
 import { createLayers } from './layer-in-front.ts';
@@ -17,14 +18,17 @@ import type { Finding, JudgedCall } from './types.ts';
 /** Longest line of a text; what is longer is no text for people. */
 const MOST_TOLD = 1_000;
 
+const NO_HINTS: Hints = { servers: [], hosts: [] };
+
 /**
  * Makes findings of verdicts: one for each cause, with all the calls it affects and one fix that covers what all calls to that API
  * need. Errors first, then by API and code. Pure: the same calls give the same findings. A verdict `unknown` gives none.
  *
  * @param calls - everything judged so far
+ * @param hints - what files of the project tell about servers
  * @example findingsOf([judgedCall])[0]?.code // 'allow-origin-missing'
  */
-export function findingsOf(calls: readonly JudgedCall[]): readonly Finding[] {
+export function findingsOf(calls: readonly JudgedCall[], hints: Hints = NO_HINTS): readonly Finding[] {
   const compares = createCompare(calls);
   const groups = new Map<string, Named[]>();
   for (const named of causesOf(calls, compares)) {
@@ -32,7 +36,7 @@ export function findingsOf(calls: readonly JudgedCall[]): readonly Finding[] {
     const key = JSON.stringify([call.target, named.code, call.page]);
     groups.set(key, [...(groups.get(key) ?? []), named]);
   }
-  return [...groups.values()].map((group) => findingOf(group, calls, compares)).sort(inOrder);
+  return [...groups.values()].map((group) => findingOf(caseOf(group, calls, compares), group, hints)).sort(inOrder);
 }
 
 /** What browsers refuse and what the answers show, and beside it what only development does. */
@@ -62,8 +66,7 @@ function compare(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-function findingOf(group: readonly Named[], calls: readonly JudgedCall[], compares: Compare): Finding {
-  const about = caseOf(group, calls, compares);
+function findingOf(about: Case, group: readonly Named[], hints: Hints): Finding {
   const { first, failures, code, target, details } = about;
   const affected = [...new Map(failures.map(({ call }) => [call.id, call])).values()];
   const text = texts[code](about);
@@ -81,7 +84,7 @@ function findingOf(group: readonly Named[], calls: readonly JudgedCall[], compar
     prod: told(onCondition(about, text.prod)),
     why: text.why.map(told),
     seen: text.seen.map(told),
-    fix: { text: told(text.fix), ...fixOf(about) },
+    fix: { text: told(fixText(about, text.fix)), ...fixOf(about, hints) },
     notes: notesOf(about).map(told),
     curl: curlOf(about, text.view),
     count: affected.reduce((sum, { count }) => sum + count, 0),
@@ -94,6 +97,7 @@ function caseOf(group: readonly Named[], calls: readonly JudgedCall[], compares:
   if (!lead) throw new RangeError('a finding is made of at least one failure');
   const { failure: first, code, detail } = lead;
   const { target, page, pageKnown, developmentTarget } = first.call;
+  const alike = calls.filter((call) => call.target === target && call.page === page);
   return {
     code,
     detail,
@@ -102,7 +106,8 @@ function caseOf(group: readonly Named[], calls: readonly JudgedCall[], compares:
     page: pageKnown && !developmentTarget && page !== 'null' ? page : undefined,
     failures: group.map(({ failure }) => failure),
     first,
-    needs: needsOf(calls.filter((call) => call.target === target && call.page === page)),
+    needs: needsOf(alike),
+    answers: alike.flatMap(({ exchanges }) => exchanges).filter(({ url }) => new URL(url).origin === target),
     compares: compares(first),
   };
 }

@@ -2,6 +2,21 @@
 
 export { catalogue, type CatalogueEntry } from './catalogue.ts';
 export { findingCodes, type FindingCode } from './codes.ts';
+export {
+  hintsOf,
+  isTellingFile,
+  hostIds,
+  recipeFor,
+  routeOn,
+  serverIds,
+  type Forwarding,
+  type Hints,
+  type HostId,
+  type HostRecipe,
+  type Policy,
+  type ProjectFile,
+  type ServerId,
+} from './fixes/index.ts';
 export { findingsOf } from './from-verdicts.ts';
 export { applyIgnore, type Divided } from './ignore.ts';
 export { certificateFault } from './certificate.ts';
@@ -12,3 +27,4 @@ export type { Finding, Fix, JudgedCall, Severity } from './types.ts';
 export { hasCorsMarks } from './headers.ts';
 export { shownLocation, shownValue } from './masking.ts';
 export { redirectOf, type RedirectDetail } from './redirect.ts';
+export { isPublicApi } from './public-apis.ts';

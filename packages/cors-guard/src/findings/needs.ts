@@ -7,6 +7,8 @@ import type { JudgedCall } from './types.ts';
 export interface Needs {
   /** Methods that have to be listed, as browsers send them: GET, HEAD and POST never are among them. Sorted. */
   readonly methods: readonly string[];
+  /** All methods of the calls, these three too: a server may check what a browser does not. Sorted. */
+  readonly used: readonly string[];
   /** Lower-case names of request headers that have to be listed. Sorted. */
   readonly headers: readonly string[];
   /** Some call includes credentials. */
@@ -16,13 +18,14 @@ export interface Needs {
 /**
  * The union of what these calls need.
  *
- * @example needsOf([deleteCall, postJsonCall]) // { methods: ['DELETE'], headers: ['content-type'], credentials: false }
+ * @example needsOf([deleteCall, postJsonCall]) // { methods: ['DELETE'], used: ['DELETE', 'POST'], headers: ['content-type'], credentials: false }
  */
 export function needsOf(calls: readonly JudgedCall[]): Needs {
-  const methods = calls.map(({ call }) => sentMethod(call)).filter((method) => !isCorsSafelistedMethod(method));
+  const used = [...new Set(calls.map(({ call }) => sentMethod(call)))].sort();
   const headers = calls.flatMap(({ call }) => askedHeaders(call));
   return {
-    methods: [...new Set(methods)].sort(),
+    methods: used.filter((method) => !isCorsSafelistedMethod(method)),
+    used,
     headers: [...new Set(headers)].sort(),
     credentials: calls.some(({ call }) => call.credentials === 'include'),
   };
@@ -51,6 +54,7 @@ export function lackingIn({ headers }: Exchange, needs: Needs): Needs {
   const allowedHeaders = listIn(getHeader(headers, 'access-control-allow-headers')).map((name) => name.toLowerCase());
   const hasStar = (list: readonly string[]): boolean => !needs.credentials && list.includes('*');
   return {
+    ...needs,
     methods: hasStar(allowedMethods) ? [] : needs.methods.filter((method) => !allowedMethods.includes(method)),
     headers: hasStar(allowedHeaders) ? [] : needs.headers.filter((name) => !allowedHeaders.includes(name)),
     credentials: needs.credentials && getHeader(headers, 'access-control-allow-credentials') !== 'true',
@@ -58,7 +62,10 @@ export function lackingIn({ headers }: Exchange, needs: Needs): Needs {
 }
 
 /** The header lines that meet these needs, origin first. */
-export function headersFor(page: string, { methods, headers, credentials }: Needs): readonly string[] {
+export function headersFor(
+  page: string,
+  { methods, headers, credentials }: Pick<Needs, 'methods' | 'headers' | 'credentials'>,
+): readonly string[] {
   return [
     `Access-Control-Allow-Origin: ${page}`,
     ...(methods.length > 0 ? [`Access-Control-Allow-Methods: ${methods.join(', ')}`] : []),

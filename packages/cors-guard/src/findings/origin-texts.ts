@@ -13,7 +13,7 @@ function answerWith(about: Case): string {
   return always.join('; ') + (onOptions.length === 0 ? '' : `, and on OPTIONS also ${onOptions.join('; ')}`);
 }
 
-const noNeeds: Needs = { methods: [], headers: [], credentials: false };
+const noNeeds: Needs = { methods: [], used: [], headers: [], credentials: false };
 
 /** No Access-Control-Allow-Origin. A wrong allowlist looks like this too: most servers send nothing when they refuse. */
 export const allowOriginMissing: Writer = (about) => ({

@@ -4,6 +4,7 @@ import type { Basis } from '../deployment/types.ts';
 import type { BrowserName, Call, Evidence, Exchange, Reason, Stage, Verdict } from '../predict/types.ts';
 import type { FindingCode } from './catalogue.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
+import type { Forwarding, Policy } from './fixes/index.ts';
 
 /**
  * `error`: production will fail, proven, in at least one configured browser. `warning`: may fail, works by luck, unproven, or
@@ -28,6 +29,8 @@ export interface JudgedCall {
   readonly pageKnown: boolean;
   readonly basis: Basis;
   readonly developmentTarget: boolean;
+  /** The API belongs to somebody else: its answers cannot be changed, and it is not asked more than the call needs. */
+  readonly thirdParty?: boolean;
   /** Some answer of this target carried marks of a CORS layer. */
   readonly layerSeen: boolean;
   /** How often calls of this shape were made. */
@@ -73,6 +76,14 @@ export interface Fix {
   /** Server the snippet is for, when it was recognised. */
   readonly server: string | null;
   readonly snippet: string | null;
+  /** Where the snippet belongs and what it does to what is there. */
+  readonly notes: readonly string[];
+  /** The snippet is executed by the tests of this package. */
+  readonly ranByTests: boolean;
+  /** What the API has to allow, for the snippet of a server the reader chooses; null where its headers are not the answer. */
+  readonly policy: Policy | null;
+  /** A route on the host of the page that makes CORS unnecessary; null when the address of the API cannot be written down. */
+  readonly forwarding: Forwarding | null;
 }
 
 /** One cause with all the calls it affects. */

@@ -7,12 +7,14 @@ import {
   type ProxyEntry,
   type ResolvedOptions,
 } from '../deployment/index.ts';
+import { hintsOf } from '../findings/index.ts';
 import type { Observation } from '../observe/index.ts';
 import { createProber } from '../probe/index.ts';
 import { createJsonReporter, createTerminalReporter, type Reporter, type TerminalLog } from '../report/index.ts';
 import { createSession, openKept } from '../session/index.ts';
 import { version } from '../version.ts';
 import { asProductionNotes } from './as-production.ts';
+import { readServerFiles } from './server-files.ts';
 
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
 export interface Core {
@@ -65,6 +67,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
         onFault: (error) => log.warn(`cors-guard: ${error.message}`),
       }),
     );
+  const hints = hintsOf(await readServerFiles(deps.root));
   return createSession({
     options,
     deployment,
@@ -72,6 +75,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     reporters,
     clock: systemClock,
     kept,
+    hints,
     onFault,
     answersPreflight: deps.answersPreflight ?? false,
   });

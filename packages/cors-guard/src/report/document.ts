@@ -1,5 +1,5 @@
 import type { Basis, Deployment } from '../deployment/index.ts';
-import type { Finding, JudgedCall } from '../findings/index.ts';
+import type { Finding, Fix, JudgedCall } from '../findings/index.ts';
 import { printable } from '../printable.ts';
 import type { BrowserName, Evidence, Readable, Verdict } from '../predict/types.ts';
 import type { Snapshot } from './types.ts';
@@ -50,8 +50,8 @@ export interface ReportVerdict {
 /** What a finding is to programs; the sentences for people are elsewhere. */
 export type ReportFinding = Pick<
   Finding,
-  'code' | 'severity' | 'target' | 'detail' | 'calls' | 'browsers' | 'args' | 'fix' | 'curl' | 'count'
-> & { readonly evidence: readonly Evidence[] };
+  'code' | 'severity' | 'target' | 'detail' | 'calls' | 'browsers' | 'args' | 'curl' | 'count'
+> & { readonly evidence: readonly Evidence[]; readonly fix: Pick<Fix, 'text' | 'server' | 'snippet' | 'notes'> };
 
 /**
  * The report of one moment. Pure; nothing in it is secret.
@@ -123,6 +123,8 @@ function branchesOf(branches: Readonly<Record<string, Verdict>>): Readonly<Recor
 }
 
 function findingOf(finding: Finding): ReportFinding {
-  const { code, severity, target, detail, calls, browsers, args, evidence, fix, curl, count } = finding;
+  const { code, severity, target, detail, calls, browsers, args, evidence, curl, count } = finding;
+  const { text, server, snippet, notes } = finding.fix;
+  const fix = { text, server, snippet, notes };
   return { code, severity, target, detail, calls, browsers, args, evidence, fix, curl, count };
 }

@@ -148,6 +148,7 @@ describe('the document', () => {
           text: 'Let the API answer with Access-Control-Allow-Origin: https://app.example.com.',
           server: null,
           snippet: null,
+          notes: [],
         },
         curl: "curl -si https://api.example.com/items -H 'Origin: https://app.example.com' | grep -iE '^(HTTP|access-control|vary)'",
         count: 1,

@@ -1,5 +1,5 @@
 import { weakerBasis, type Deployment, type ResolvedOptions } from '../deployment/index.ts';
-import type { JudgedCall } from '../findings/index.ts';
+import { isPublicApi, type JudgedCall } from '../findings/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { Answer, BrowserRequest, HeaderLine, PageContext } from '../predict/index.ts';
 import { registrableDomain, type Prober } from '../probe/index.ts';
@@ -61,6 +61,7 @@ export function createJudge(deps: JudgeDeps): Judge {
       pageKnown: deployment.page !== undefined,
       basis: deployment.page ? weakerBasis(deployment.page.basis, production.basis) : 'assumed',
       developmentTarget: production.developmentTarget,
+      ...(isPublicApi(new URL(target).hostname) && { thirdParty: true }),
       layerSeen: targets.layerSeen(target),
       source: null,
       count: shape.count,

@@ -1,5 +1,5 @@
 import { productionCallOf, type Deployment, type ProductionCall, type ResolvedOptions } from '../deployment/index.ts';
-import { applyIgnore, findingsOf, type JudgedCall } from '../findings/index.ts';
+import { applyIgnore, findingsOf, type Hints, type JudgedCall } from '../findings/index.ts';
 import { callOf, createTemplater, shapeKeyOf, type Observation } from '../observe/index.ts';
 import type { Call } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
@@ -33,6 +33,8 @@ export interface SessionDeps {
   readonly clock: Clock;
   /** Verdicts of the run before, by shape. */
   readonly kept: KeptVerdicts;
+  /** What files of the project tell about servers. */
+  readonly hints?: Hints;
   /** Hears of faults of our own code; must not throw. */
   readonly onFault: (error: unknown) => void;
   /** The dev server answers OPTIONS itself, in place of the targets of its proxy. */
@@ -188,7 +190,7 @@ export function createSession(deps: SessionDeps): Session {
       count: shape.count,
       answers: shape.answers.all(),
     }));
-    const { shown, ignored } = applyIgnore(findingsOf(judged), options.ignore);
+    const { shown, ignored } = applyIgnore(findingsOf(judged, deps.hints), options.ignore);
     return {
       deployment,
       browsers: options.browsers,
