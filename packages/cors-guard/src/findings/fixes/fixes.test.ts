@@ -31,6 +31,7 @@ describe('the server that answered', () => {
     const manifest = (name: string) => ({ path: 'server/package.json', text: `{"dependencies":{"${name}":"1.0.0"}}` });
     expect(fixFor(200, [nginx], {}, {}, hintsOf([manifest('koa')]))?.server).toBe('Koa');
     expect(fixFor(200, [express], {}, {}, hintsOf([manifest('koa')]))?.server).toBe('Express');
+    expect(fixFor(200, [express], {}, {}, hintsOf([manifest('@nestjs/core')]))?.server).toBe('NestJS');
     expect(hintsOf([manifest('@nestjs/core'), { path: 'vercel.json', text: '{}' }])).toEqual({
       servers: ['nestjs'],
       hosts: ['vercel'],

@@ -15,6 +15,9 @@ export type { Policy, Recipe } from './types.ts';
 const IN_FRONT: ReadonlySet<ServerId> = new Set(['nginx', 'apache', 'caddy', 'vercel', 's3', 'api-gateway']);
 const DECIDED_BEHIND = new Set(['origin-refused', 'only-this-route']);
 
+/** Frameworks on top of another, whose name is all that headers tell. */
+const STANDS_ON: Readonly<Partial<Record<ServerId, ServerId>>> = { nestjs: 'express' };
+
 /**
  * The change for the server that answered, when its answers or the files of the project tell which one it is, and the way around.
  * An API of somebody else cannot be changed: there the way around is the fix.
@@ -45,8 +48,10 @@ export function fixOf(about: Case, hints: Hints): Omit<Fix, 'text'> {
 function candidates({ detail, answers, first }: Case, hints: Hints): readonly ServerId[] {
   const headers = [first.exchange, ...answers].flatMap((answer) => answer?.headers ?? []);
   const seen = serversOfHeaders(headers).filter((id) => !(DECIDED_BEHIND.has(detail) && IN_FRONT.has(id)));
-  // Headers name what is deployed, files what might be: they only help where nothing else does.
-  return seen.some((id) => !IN_FRONT.has(id)) ? seen : [...new Set([...hints.servers, ...seen])];
+  const applications = seen.filter((id) => !IN_FRONT.has(id));
+  // Headers name what is deployed, files what might be: they help where headers name no application, or only what lies below it.
+  const hinted = hints.servers.filter((id) => applications.every((application) => STANDS_ON[id] === application));
+  return [...new Set([...hinted, ...seen])];
 }
 
 /** Two layers that add the same header are mended where it is added a second time. */
