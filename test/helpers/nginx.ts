@@ -14,29 +14,47 @@ export interface Nginx {
 }
 
 /** A shared cache: real nginx in front of an API, keeping every answer that may be kept for a minute. */
-export async function startSharedCache(apiOrigin: string): Promise<Nginx> {
+export function startSharedCache(apiOrigin: string): Promise<Nginx> {
+  return startNginx(
+    `location / { proxy_pass ${apiOrigin}; proxy_cache shared; proxy_cache_valid 200 1m; add_header X-Cache $upstream_cache_status; }`,
+    'proxy_cache_path cache keys_zone=shared:1m;',
+  );
+}
+
+/**
+ * Real nginx on a free port.
+ *
+ * @param server - text of its server block
+ * @param http - text beside the server block
+ */
+export async function startNginx(server: string, http = ''): Promise<Nginx> {
   const program = findNginx();
   if (!program) throw new Error('nginx is missing; `npm test` installs it, or says how');
   const folder = await mkdtemp(join(tmpdir(), 'cors-guard-nginx-'));
   const port = await freePort();
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (kind) => `${kind}_temp_path ${join(folder, kind)};`,
-  );
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${kind};`);
   await writeFile(
     join(folder, 'nginx.conf'),
     `${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; pid ${join(folder, 'pid')}; error_log ${join(folder, 'error.log')};
      events {}
      http {
        access_log off; ${temporary.join(' ')}
-       proxy_cache_path ${join(folder, 'cache')} keys_zone=shared:1m;
+       ${http}
        server {
          listen 127.0.0.1:${port};
-         location / { proxy_pass ${apiOrigin}; proxy_cache shared; proxy_cache_valid 200 1m; add_header X-Cache $upstream_cache_status; }
+         ${server}
        }
      }`,
   );
-  const child = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
-  await until('nginx to listen', () => answers(port));
+  const child = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.on('data', (chunk) => (complaints += String(chunk)));
+  await until('nginx to listen', () => {
+    if (child.exitCode !== null) throw new Error(`nginx ended: ${complaints}`);
+    return answers(port);
+  });
   return {
     port,
     async close() {
@@ -48,7 +66,8 @@ export async function startSharedCache(apiOrigin: string): Promise<Nginx> {
   };
 }
 
-function answers(port: number): Promise<boolean> {
+/** Whether something listens there. */
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' }, () => {
       socket.destroy();

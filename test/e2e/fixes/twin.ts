@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import {
   findingsOf,
   type Finding,
@@ -24,9 +25,10 @@ export function callsTo(api: string): readonly Call[] {
 /** What is known of an API after its calls were judged, and what really became of them in a browser. */
 export interface Judged {
   readonly calls: readonly JudgedCall[];
-  readonly findings: readonly Finding[];
   /** `code (detail)` of the findings. */
   readonly codes: readonly string[];
+  /** The fix of the finding that is called so; fails when there is none. */
+  readonly fixFor: (code: string) => Finding['fix'];
   readonly predicted: readonly string[];
   readonly met: readonly string[];
   /** Header lines that have nothing to do with CORS, of the answers to the calls, sent whatever a preflight says. */
@@ -44,8 +46,12 @@ export async function judgeApi(browser: Page, api: string, hints: Hints): Promis
   );
   return {
     calls,
-    findings,
-    codes: findings.map(({ code, detail }) => (detail ? `${code} (${detail})` : code)),
+    codes: findings.map(nameOf),
+    fixFor(name) {
+      const finding = findings.find((each) => nameOf(each) === name);
+      expect(findings.map(nameOf)).toContain(name);
+      return finding?.fix ?? expect.fail(name);
+    },
     predicted: calls.map(({ verdicts }) => verdicts.chromium?.outcome ?? 'none'),
     met: await browser.evaluate(
       fetchAll,
@@ -53,6 +59,18 @@ export async function judgeApi(browser: Page, api: string, hints: Hints): Promis
     ),
     others: answers.map(({ status, headers }) => [String(status), ...otherHeaders(headers)]),
   };
+}
+
+const nameOf = ({ code, detail }: Finding): string => (detail ? `${code} (${detail})` : code);
+
+/** Something failed as predicted, nothing does any more, and all that has nothing to do with CORS is as it was. */
+export function expectMended(before: Judged, after: Judged): void {
+  expect(before.met).toContain('fail');
+  expect(before.predicted).toEqual(before.met);
+  expect(after.codes).toEqual([]);
+  expect(after.met).toEqual(after.met.map(() => 'pass'));
+  expect(after.predicted).toEqual(after.met);
+  expect(after.others).toEqual(before.others);
 }
 
 interface Wanted {
