@@ -31,7 +31,7 @@ const fronts = [
   {
     id: 'nginx' as const,
     isThere: true,
-    start(lines: string) {
+    start: (lines: string) => {
       const [, http = '', server = ''] = /^(# In the http block\.[^}]*\})?([^]*)$/.exec(lines) ?? [];
       const text = `add_header X-Frame-Options DENY always;\n${server}\nlocation / { proxy_pass ${application.origin}; }`;
       return startNginx(text, http);

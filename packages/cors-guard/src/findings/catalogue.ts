@@ -42,6 +42,7 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'method-not-allowed': error('The API does not allow the method'),
   'header-not-allowed': error('The API does not allow a request header'),
   'allow-list-unparsable': error('A list of allowed names cannot be read'),
+  'preflight-refused-as-a-whole': error('The API refuses a method or header without saying so'),
   'authorization-under-star': warning('"*" is not meant to cover Authorization'),
   'redirect-without-cors': error('A redirect of the API carries no CORS header'),
   'redirect-makes-origin-null': error('A redirect to another origin hides the page'),

@@ -2,6 +2,7 @@ import type { Evidence } from '../predict/types.ts';
 import type { FindingCode } from './codes.ts';
 import type { Failure } from './failure.ts';
 import { headerLines } from '../rules/index.ts';
+import { listedIn, refusedOf } from './diagnosis.ts';
 import { hasCorsMarks, letsIn, listIn } from './headers.ts';
 import { mismatchOf } from './mismatch.ts';
 import { redirectOf } from './redirect.ts';
@@ -28,9 +29,11 @@ export type Compare = (failure: Failure) => boolean;
 export function createCompare(calls: readonly JudgedCall[]): Compare {
   const keyOf = (url: string, origin: string | null): string => `${new URL(url).origin} ${origin}`;
   const letIn = new Set<string>();
-  for (const { exchanges, answers = [] } of calls) {
+  for (const { exchanges, answers = [], diagnosis = [], target, page } of calls) {
     for (const exchange of [...exchanges, ...answers])
       if (letsIn(exchange)) letIn.add(keyOf(exchange.url, exchange.origin));
+    if (diagnosis.some((answered) => answered.letIn && answered.question.origin === page))
+      letIn.add(keyOf(target, page));
   }
   return ({ exchange }) => exchange !== undefined && letIn.has(keyOf(exchange.url, exchange.origin));
 }
@@ -40,7 +43,22 @@ export function createCompare(calls: readonly JudgedCall[]): Compare {
  * unreadable list, method, header; whichever a browser happens to look at first.
  */
 export function causeOf(failure: Failure, compares: Compare): Cause {
-  return preflightCause(failure) ?? originCause(failure, compares) ?? plainCause(failure);
+  return diagnosedCause(failure) ?? preflightCause(failure) ?? originCause(failure, compares) ?? plainCause(failure);
+}
+
+/** What other preflights have told stands above what the answer alone looks like. */
+function diagnosedCause({ call, stage, reason, hop, isAside }: Failure): Cause | undefined {
+  if (hop > 0 || isAside || !/^(allow-origin-missing|preflight-status)$/.test(reason)) return undefined;
+  const refused = stage === 'preflight' ? refusedOf(call) : undefined;
+  if (refused) {
+    const parts = [
+      ...(refused.methods.length > 0 ? ['method'] : []),
+      ...(refused.headers.length > 0 ? ['header'] : []),
+    ];
+    return { code: 'preflight-refused-as-a-whole', detail: parts.join('-or-') };
+  }
+  const listed = listedIn(call);
+  return listed && { code: 'allow-origin-missing', detail: listed.as };
 }
 
 /** Chromium and Firefox look at the origin before the status and would name the wrong one. */

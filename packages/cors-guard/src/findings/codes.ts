@@ -13,6 +13,7 @@ const named = [
   'method-not-allowed',
   'header-not-allowed',
   'allow-list-unparsable',
+  'preflight-refused-as-a-whole',
   'authorization-under-star',
   'redirect-without-cors',
   'redirect-makes-origin-null',

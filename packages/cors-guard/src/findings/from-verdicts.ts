@@ -36,7 +36,7 @@ export function findingsOf(calls: readonly JudgedCall[], hints: Hints = NO_HINTS
     const key = JSON.stringify([call.target, named.code, call.page]);
     groups.set(key, [...(groups.get(key) ?? []), named]);
   }
-  return [...groups.values()].map((group) => findingOf(caseOf(group, calls, compares), group, hints)).sort(inOrder);
+  return [...groups.values()].map((group) => findingOf(caseOf(group, calls, compares), hints)).sort(inOrder);
 }
 
 /** What browsers refuse and what the answers show, and beside it what only development does. */
@@ -66,7 +66,7 @@ function compare(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-function findingOf(about: Case, group: readonly Named[], hints: Hints): Finding {
+function findingOf(about: Case, hints: Hints): Finding {
   const { first, failures, code, target, details } = about;
   const affected = [...new Map(failures.map(({ call }) => [call.id, call])).values()];
   const text = texts[code](about);

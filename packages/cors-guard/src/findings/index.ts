@@ -28,3 +28,4 @@ export { hasCorsMarks } from './headers.ts';
 export { shownLocation, shownValue } from './masking.ts';
 export { redirectOf, type RedirectDetail } from './redirect.ts';
 export { isPublicApi } from './public-apis.ts';
+export { diagnose, isLetIn, isPuzzling, type Answered, type Question } from './diagnosis.ts';

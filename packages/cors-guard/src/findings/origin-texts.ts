@@ -1,6 +1,7 @@
 import { answerLine, fateOf, pageLiteral, pageValue, type Case, type Text, type Writer } from './case.ts';
 import { getHeader } from '../rules/index.ts';
 import { printable } from '../printable.ts';
+import { listedIn, type Listed } from './diagnosis.ts';
 import type { MismatchDetail } from './mismatch.ts';
 import { headersFor, type Needs } from './needs.ts';
 
@@ -25,10 +26,14 @@ export const allowOriginMissing: Writer = (about) => ({
 });
 
 function missingText(about: Case): Pick<Text, 'why' | 'fix'> {
+  const listed = listedIn(about.first.call);
+  if (listed) return listedText(about, listed);
   switch (about.detail) {
     case 'origin-refused':
       return {
-        why: refusalCauses(about),
+        why: about.first.call.diagnosis
+          ? [`Its CORS layer does not let ${pageLiteral(about)} in.`]
+          : refusalCauses(about),
         fix: `Add ${pageLiteral(about)} to the allowed origins of the deployed API, spelled exactly so.`,
       };
     case 'only-this-route':
@@ -42,6 +47,20 @@ function missingText(about: Case): Pick<Text, 'why' | 'fix'> {
         fix: `Let the API answer with ${answerWith(about)}.`,
       };
   }
+}
+
+/** The list has an entry that is meant and is not what browsers send. */
+function listedText(about: Case, { as, origin }: Listed): Pick<Text, 'why' | 'fix'> {
+  if (as === 'localhost-only') {
+    return {
+      why: [`It does answer "${origin}": its list looks like the development one.`],
+      fix: `Add ${pageLiteral(about)} to the allowed origins where the API is deployed, spelled exactly so.`,
+    };
+  }
+  return {
+    why: [`Its list says "${origin}"; browsers send ${pageLiteral(about)}, and the two are compared letter by letter.`],
+    fix: `${as === 'www-or-apex' ? 'Add' : `Replace "${origin}" by`} ${pageLiteral(about)} in the allowed origins of the API.`,
+  };
 }
 
 function refusalCauses(about: Case): readonly string[] {

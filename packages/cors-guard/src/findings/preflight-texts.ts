@@ -1,6 +1,7 @@
-import { answerLine, fateOf, list, pageValue, type Case, type Writer } from './case.ts';
+import { answerLine, fateOf, list, pageLiteral, pageValue, type Case, type Writer } from './case.ts';
 import { headerOf } from './credential-texts.ts';
 import { getHeader } from '../rules/index.ts';
+import { refusedOf } from './diagnosis.ts';
 import { hasCorsMarks, listIn, locationIn } from './headers.ts';
 import { printable } from '../printable.ts';
 import { shownLocation } from './masking.ts';
@@ -149,3 +150,26 @@ export const authorizationUnderStar: Writer = (about) => ({
   fix: `List it by name: Access-Control-Allow-Headers: ${['authorization', ...about.needs.headers.filter((name) => name !== 'authorization')].join(', ')}`,
   view: 'headers',
 });
+
+/** Servers that answer a preflight with no CORS header at all when they refuse one thing of it; browsers then blame the origin. */
+export const preflightRefused: Writer = (about) => {
+  const { first, failures } = about;
+  const refused = failures.map(({ call }) => refusedOf(call)).filter((each) => each !== undefined);
+  const methods = [...new Set(refused.flatMap((each) => each.methods))].map((name) => printable(name, 40));
+  const headers = [...new Set(refused.flatMap((each) => each.headers))].map((name) => printable(name, 60));
+  const parts = [
+    ...(methods.length > 0 ? [`the method ${list(methods)}`] : []),
+    ...(headers.length > 0 ? [`the header ${list(headers)}`] : []),
+  ];
+  return {
+    prod: fateOf(about),
+    why: [
+      `The API lets ${pageLiteral(about)} in and refuses ${parts.join(' or ')}, by sending no CORS header at all.`,
+      'Browsers call this a missing "Access-Control-Allow-Origin".',
+    ],
+    seen: [answerLine(first, ['Vary', 'Access-Control-Allow-Origin']), 'the same preflight for a plain GET -> let in'],
+    fix: `Allow ${parts.join(' and ')} in the CORS settings of the API.`,
+    args: { methods, headers },
+    view: 'headers',
+  };
+};

@@ -18,6 +18,7 @@ import {
   methodNotAllowed,
   preflightNotHandled,
   preflightRedirected,
+  preflightRefused,
 } from './preflight-texts.ts';
 import { devProxyAddsRequestHeader, devProxyRepairsCookies, devServerAnswersPreflight } from './proxy-texts.ts';
 import { redirectMakesOriginNull, redirectWithUserinfo, redirectWithoutCors } from './redirect-texts.ts';
@@ -36,6 +37,7 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'method-not-allowed': methodNotAllowed,
   'header-not-allowed': headerNotAllowed,
   'allow-list-unparsable': allowListUnparsable,
+  'preflight-refused-as-a-whole': preflightRefused,
   'authorization-under-star': authorizationUnderStar,
   'redirect-without-cors': redirectWithoutCors,
   'redirect-makes-origin-null': redirectMakesOriginNull,

@@ -4,6 +4,7 @@ import type { Basis } from '../deployment/types.ts';
 import type { BrowserName, Call, Evidence, Exchange, Reason, Stage, Verdict } from '../predict/types.ts';
 import type { FindingCode } from './catalogue.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
+import type { Answered } from './diagnosis.ts';
 import type { Forwarding, Policy } from './fixes/index.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface JudgedCall {
    * tell something are kept, of cookies no values.
    */
   readonly answers?: readonly Exchange[];
+  /** What other preflights told about a failure, see `diagnose`. */
+  readonly diagnosis?: readonly Answered[];
   /** The answer the call got in development, through the proxy. */
   readonly observed?: {
     readonly status: number;

@@ -7,6 +7,7 @@ import { withCertificate } from './certificate.ts';
 import { createAsker, type Stranger } from './ask.ts';
 import type { Budget } from './budget.ts';
 import type { Clock } from '../clock.ts';
+import { createDiagnoser } from './diagnoser.ts';
 import { restAfter } from './gate.ts';
 import { judgeCall } from './judge.ts';
 import { proxyFactsOf } from './proxy-facts.ts';
@@ -44,6 +45,7 @@ export interface Judge {
 /** @param deps - shared by all shapes of a session */
 export function createJudge(deps: JudgeDeps): Judge {
   const { options, deployment, budget, targets, clock } = deps;
+  const diagnoser = createDiagnoser();
 
   function aboutShape(shape: Shape): Omit<JudgedCall, 'verdicts' | 'exchanges'> {
     const { production, call, template } = shape;
@@ -130,7 +132,20 @@ export function createJudge(deps: JudgeDeps): Judge {
       layerSeen: about.layerSeen,
     });
     const judged = { ...about, layerSeen: targets.layerSeen(about.target), ...judgement };
-    return { ...judged, ...hidden(shape, judged) };
+    if (hasChanged(shape.judged, judged)) diagnoser.forget(judged);
+    const diagnosis = mayDiagnose(shape, about, options)
+      ? await diagnoser.diagnose({
+          judged,
+          devPage: devPageOf(shape.observation),
+          send: (request) => send(request, shape, page),
+        })
+      : undefined;
+    return {
+      ...judged,
+      layerSeen: targets.layerSeen(about.target),
+      ...(diagnosis && { diagnosis }),
+      ...hidden(shape, judged),
+    };
   }
 
   /** What development does not show of a call: a certificate nobody checks, and what the proxy does to it. */
@@ -181,6 +196,31 @@ function pageOf(deployment: Deployment, stranger: Stranger | undefined, target: 
   if (!page || stranger) return strangerPage(target);
   const url = page.value === 'null' ? 'file:///' : `${page.value}/`;
   return { origin: page.value, url, headers: pageHeaders.value };
+}
+
+/** Only an API of one's own is asked more than its calls need: one that was given, or that is of one site with the page. */
+function mayDiagnose(
+  { production }: Shape,
+  about: Pick<JudgedCall, 'target' | 'page'>,
+  { probe }: ResolvedOptions,
+): boolean {
+  if (probe.level === false || !URL.canParse(about.page)) return false;
+  const [site, pageSite] = [about.target, about.page].map((origin) => registrableDomain(new URL(origin).hostname));
+  return production.basis === 'given' || (site !== null && site === pageSite && !production.otherEnvironment);
+}
+
+/** Other answers than last time: somebody has worked on the API. */
+function hasChanged(before: JudgedCall | undefined, now: JudgedCall): boolean {
+  const marks = ({ verdicts, exchanges }: JudgedCall): string =>
+    JSON.stringify([Object.values(verdicts).map(({ outcome }) => outcome), exchanges.map(({ status }) => status)]);
+  return before !== undefined && before.exchanges.length > 0 && marks(before) !== marks(now);
+}
+
+function devPageOf({ requestHeaders }: Observation): string | undefined {
+  const value = (wanted: string): string | undefined =>
+    requestHeaders.find(([name]) => name.toLowerCase() === wanted)?.[1];
+  const page = value('origin') ?? value('referer');
+  return page !== undefined && URL.canParse(page) && /^https?:/.test(page) ? new URL(page).origin : undefined;
 }
 
 /** `probe.credentials` names this path, and the request goes to the proxy's own target (design, rule 6.2). */

@@ -18,6 +18,7 @@ const MENDED: ReadonlySet<FindingCode> = new Set([
   'method-not-allowed',
   'header-not-allowed',
   'allow-list-unparsable',
+  'preflight-refused-as-a-whole',
   'authorization-under-star',
   'cors-missing-on-errors',
 ]);
@@ -41,6 +42,7 @@ export function policyOf(about: Case): Policy | null {
   const { code, page, needs, answers } = about;
   if (page === undefined || !PLAIN_ORIGIN.test(page) || !MENDED.has(code)) return null;
   const credentials = needs.credentials || ABOUT_CREDENTIALS.has(code) || answers.some(allowsCredentials);
+  const isSilent = code === 'preflight-refused-as-a-whole';
   const allowed = (name: string): readonly string[] =>
     answers.flatMap(({ headers }) => listIn(getHeader(headers, name)));
   const methods = allowed('access-control-allow-methods');
@@ -52,8 +54,8 @@ export function policyOf(about: Case): Policy | null {
     exposed: exposed.includes('*') && !credentials ? ['*'] : plain(exposed),
     credentials,
     lists: {
-      methods: answers.some((answer) => lacks(answer, 'access-control-allow-methods', needs.methods)),
-      headers: answers.some((answer) => lacks(answer, 'access-control-allow-headers', needs.headers)),
+      methods: isSilent || answers.some((answer) => lacks(answer, 'access-control-allow-methods', needs.methods)),
+      headers: isSilent || answers.some((answer) => lacks(answer, 'access-control-allow-headers', needs.headers)),
     },
   };
 }

@@ -1,0 +1,156 @@
+/**
+ * Why an API says nothing. A mistyped list of origins, and on strict servers a refused method or header, look like no CORS layer at
+ * all: other preflights tell them apart. Planning and reading only; who asks and whether at all is not decided here.
+ *
+ * Source: measured on cors, @koa/cors, @fastify/cors and Hono (a list with a final slash is answered when asked with a final
+ * slash); rs/cors and jub0bs/cors send nothing when they refuse a method or header.
+ */
+
+import type { Exchange, Stage } from '../predict/types.ts';
+import { letsIn } from './headers.ts';
+import { askedHeaders, sentMethod } from './needs.ts';
+import type { JudgedCall } from './types.ts';
+
+/** A preflight that would tell something. */
+export interface Question {
+  /** Value of the Origin header; another spelling of the page's origin may be no origin at all. */
+  readonly origin: string;
+  readonly method: string;
+  /** Lower case, sorted. */
+  readonly headers: readonly string[];
+}
+
+/** A question and whether the API let its origin in. */
+export interface Answered {
+  readonly question: Question;
+  readonly letIn: boolean;
+}
+
+/** How the entry that an API does answer differs from the origin of the page. */
+export type ListedAs =
+  | 'listed-with-slash'
+  | 'listed-with-port'
+  | 'listed-without-scheme'
+  | 'other-scheme'
+  | 'www-or-apex'
+  | 'localhost-only';
+
+/** Spellings of the page's own origin, likeliest first, then the development pages. Never a foreign origin, never `null`. */
+function candidates(page: string, devPage: string | undefined): readonly (readonly [ListedAs, string])[] {
+  const { protocol, host, hostname, port } = new URL(page);
+  const isHttps = protocol === 'https:';
+  const withoutWww = hostname.replace(/^www\./, '');
+  const other = withoutWww === hostname ? `www.${host}` : host.slice('www.'.length);
+  const local = [
+    ...new Set([...(devPage === undefined ? [] : [devPage]), 'http://localhost:5173', 'http://localhost:3000']),
+  ];
+  return [
+    ['listed-with-slash', `${page}/`],
+    ...local.slice(0, 2).map((origin) => ['localhost-only', origin] as const),
+    ['other-scheme', `${isHttps ? 'http' : 'https'}://${host}`],
+    ['www-or-apex', `${protocol}//${other}`],
+    ['listed-without-scheme', host],
+    ...(port === '' ? [['listed-with-port', `${page}:${isHttps ? 443 : 80}`] as const] : []),
+  ];
+}
+
+/** Statuses with which a CORS layer refuses; the others are answers of somebody else. */
+const REFUSALS = new Set([400, 403]);
+
+/**
+ * Whether asking further would tell why: an answer without Access-Control-Allow-Origin, to the page's own origin.
+ *
+ * @example isPuzzling(call) // true after a preflight that was answered 204 with Vary: Origin and nothing else
+ */
+export function isPuzzling(call: JudgedCall): boolean {
+  if (!call.pageKnown || call.developmentTarget || call.thirdParty || !/^https?:/.test(call.page)) return false;
+  return Object.values(call.verdicts).some((verdict) => {
+    if (verdict?.outcome !== 'fail' || verdict.unproven || (verdict.evidence[0]?.hop ?? 0) > 0) return false;
+    const { stage, reason } = verdict;
+    if (stage === 'response') return reason === 'allow-origin-missing';
+    if (stage !== 'preflight' || !/^(allow-origin-missing|preflight-status)$/.test(reason)) return false;
+    return call.exchanges.some(({ method, status }) => method === 'OPTIONS' && (status < 300 || REFUSALS.has(status)));
+  });
+}
+
+/**
+ * Asks until it is clear, or the asker answers undefined. First the plainest preflight of the page: if that is let in, the method
+ * or a header is refused, else another spelling of the origin may be in the list.
+ *
+ * @param devPage - origin of the development page
+ * @example
+ * const run = diagnose(call, 'http://localhost:5173');
+ * for (let step = run.next(); !step.done; step = run.next(await ask(step.value)));
+ */
+export function* diagnose(call: JudgedCall, devPage?: string): Generator<Question, void, boolean | undefined> {
+  const origin = call.page;
+  const isLetIn = yield { origin, method: 'GET', headers: [] };
+  if (isLetIn) {
+    if (failsAt(call, 'preflight')) yield* bisectPreflight(call);
+  } else if (isLetIn === false) {
+    for (const [, candidate] of candidates(origin, devPage)) {
+      const found = yield { origin: candidate, method: 'GET', headers: [] };
+      if (found !== false) return;
+    }
+  }
+}
+
+function failsAt({ verdicts }: JudgedCall, stage: Stage): boolean {
+  return Object.values(verdicts).some((verdict) => verdict?.outcome === 'fail' && verdict.stage === stage);
+}
+
+/** Finds what of a preflight is refused: the method, or headers by halving. Each alone, so that one does not hide the other. */
+function* bisectPreflight(call: JudgedCall): Generator<Question, void, boolean | undefined> {
+  const method = sentMethod(call.call);
+  if (method !== 'GET' && (yield { origin: call.page, method, headers: [] }) === undefined) return;
+  yield* halve(call.page, askedHeaders(call.call));
+}
+
+function* halve(origin: string, headers: readonly string[]): Generator<Question, void, boolean | undefined> {
+  if (headers.length === 0) return;
+  const isLetIn = yield { origin, method: 'GET', headers };
+  if (isLetIn !== false || headers.length === 1) return;
+  const middle = Math.ceil(headers.length / 2);
+  yield* halve(origin, headers.slice(0, middle));
+  yield* halve(origin, headers.slice(middle));
+}
+
+/** Whether the answer to a question let its origin in. */
+export function isLetIn({ origin }: Question, exchange: Exchange): boolean {
+  return exchange.status >= 200 && exchange.status < 300 && letsIn({ ...exchange, origin });
+}
+
+/** An entry of the API's list that is not the page's origin. */
+export interface Listed {
+  readonly as: ListedAs;
+  readonly origin: string;
+}
+
+/** The entry that the API does answer, if one was found. */
+export function listedIn({ page, diagnosis }: JudgedCall): Listed | undefined {
+  const found = diagnosis?.find(({ question, letIn }) => letIn && question.origin !== page);
+  if (!found) return undefined;
+  const { origin } = found.question;
+  const named = candidates(page, undefined).find(([, candidate]) => candidate === origin);
+  return { as: named?.[0] ?? 'localhost-only', origin };
+}
+
+/** What of a preflight the API refuses in silence. */
+export interface Refused {
+  readonly methods: readonly string[];
+  readonly headers: readonly string[];
+}
+
+/**
+ * What the API refuses of this call's preflight, when it lets the page in otherwise; undefined when it does not, or that is not
+ * known. What could not be asked alone counts as refused: it is what is left.
+ */
+export function refusedOf({ page, call, diagnosis = [] }: JudgedCall): Refused | undefined {
+  const own = diagnosis.filter(({ question }) => question.origin === page);
+  const allowed = own.filter(({ letIn }) => letIn).map(({ question }) => question);
+  if (!allowed.some(({ method, headers }) => method === 'GET' && headers.length === 0)) return undefined;
+  const method = sentMethod(call);
+  const methods = allowed.some((question) => question.method === method) ? [] : [method];
+  const headers = askedHeaders(call).filter((name) => !allowed.some((question) => question.headers.includes(name)));
+  return methods.length + headers.length === 0 ? undefined : { methods, headers };
+}

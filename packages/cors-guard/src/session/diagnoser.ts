@@ -1,0 +1,81 @@
+import { diagnose, isLetIn, isPuzzling, type Answered, type JudgedCall, type Question } from '../findings/index.ts';
+import type { Answer, BrowserRequest } from '../predict/index.ts';
+import { isGate } from './gate.ts';
+
+/** Most preflights that are spent on finding out why one API refuses one page (design, rule 6.10). */
+const MOST_QUESTIONS = 8;
+
+/** What is known of one API and one page; every question is asked once. */
+interface File {
+  readonly answers: Map<string, Answered>;
+  asked: number;
+}
+
+/** One call to find out about. */
+export interface Patient {
+  readonly judged: JudgedCall;
+  /** Origin of the development page, where the call told it. */
+  readonly devPage: string | undefined;
+  /** Sends within budget. */
+  readonly send: (request: BrowserRequest) => Promise<Answer>;
+}
+
+/** Finds out why an API says nothing to the page, by preflights alone. */
+export interface Diagnoser {
+  /** What the API answered to other preflights; undefined when there is nothing to find out. */
+  diagnose(patient: Patient): Promise<readonly Answered[] | undefined>;
+  /** The API has changed: what was found out counts no longer. */
+  forget(judged: Pick<JudgedCall, 'target' | 'page'>): void;
+}
+
+/** @example const diagnosis = await createDiagnoser().diagnose({ judged, devPage, send }) */
+export function createDiagnoser(): Diagnoser {
+  const files = new Map<string, File>();
+  const keyOf = ({ target, page }: Pick<JudgedCall, 'target' | 'page'>): string => JSON.stringify([target, page]);
+
+  function fileOf(judged: JudgedCall): File {
+    const file = files.get(keyOf(judged)) ?? { answers: new Map<string, Answered>(), asked: 0 };
+    files.set(keyOf(judged), file);
+    return file;
+  }
+
+  async function ask(question: Question, file: File, { judged, send }: Patient): Promise<boolean | undefined> {
+    const key = JSON.stringify(question);
+    const known = file.answers.get(key);
+    if (known) return known.letIn;
+    if (file.asked >= MOST_QUESTIONS) return undefined;
+    file.asked += 1;
+    const answer = await send(preflightOf(question, judged.call.url));
+    if (!('exchange' in answer) || isGate(answer.exchange)) return undefined;
+    const letIn = isLetIn(question, answer.exchange);
+    file.answers.set(key, { question, letIn });
+    return letIn;
+  }
+
+  return {
+    async diagnose(patient) {
+      if (!isPuzzling(patient.judged)) return undefined;
+      const file = fileOf(patient.judged);
+      const run = diagnose(patient.judged, patient.devPage);
+      let step = run.next();
+      while (!step.done) step = run.next(await ask(step.value, file, patient));
+      return [...file.answers.values()];
+    },
+    forget: (judged) => void files.delete(keyOf(judged)),
+  };
+}
+
+function preflightOf({ origin, method, headers }: Question, url: string): BrowserRequest {
+  return {
+    kind: 'preflight',
+    hop: 0,
+    method: 'OPTIONS',
+    url,
+    origin,
+    headers: [
+      ['Access-Control-Request-Method', method],
+      ...(headers.length > 0 ? [['Access-Control-Request-Headers', headers.join(',')] as const] : []),
+    ],
+    includeCredentials: false,
+  };
+}
