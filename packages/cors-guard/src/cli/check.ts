@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
-import { findingsOf, hasCorsMarks, type JudgedCall } from '../findings/index.ts';
+import { findingsOf, hasCorsMarks, isPublicApi, type JudgedCall } from '../findings/index.ts';
 import { templateOf } from '../observe/index.ts';
 import type { Answer, BrowserRequest, Call, Exchange, PageContext } from '../predict/index.ts';
 import { registrableDomain, type Prober } from '../probe/index.ts';
 import type { Snapshot } from '../report/index.ts';
-import { judgeCall } from '../session/index.ts';
+import { createDiagnoser, judgeCall } from '../session/index.ts';
 import type { CheckRequest } from './arguments.ts';
 import { createDirectAsker } from './asker.ts';
 
@@ -81,13 +81,15 @@ export async function check(request: CheckRequest, { prober, clock }: CheckDeps)
     pageKnown: true,
     basis: 'given',
     developmentTarget: false,
+    ...(isPublicApi(new URL(target).hostname) && { thirdParty: true }),
     layerSeen: judgement.exchanges.some(({ headers }) => hasCorsMarks(headers)),
     count: 1,
     source: null,
     ...judgement,
   };
+  const diagnosis = await createDiagnoser().diagnose({ judged, devPage: undefined, send });
   return {
-    snapshot: snapshotOf(request, judged, sent),
+    snapshot: snapshotOf(request, { ...judged, ...(diagnosis && { diagnosis }) }, sent),
     exchanges: judgement.exchanges,
     ...(fault !== undefined && { fault }),
   };

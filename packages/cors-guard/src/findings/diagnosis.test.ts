@@ -31,9 +31,9 @@ function diagnosed(
       ],
       includeCredentials: false,
     };
-    const letIn = isLetIn(question, { ...server(request), method: 'OPTIONS', url: call.url, origin });
-    answers.push({ question, letIn });
-    step = run.next(letIn);
+    const exchange = { ...server(request), method: 'OPTIONS', url: call.url, origin };
+    answers.push({ question, letIn: isLetIn(question, exchange) });
+    step = run.next(exchange);
   }
   return { judged: { ...judged, diagnosis: answers }, questions: answers.map(({ question }) => question) };
 }
@@ -146,6 +146,7 @@ it('asks nothing where the answer says it all', () => {
   expect(diagnosed(mismatch, callTo('/items')).questions).toEqual([]);
   const unrouted: Server = ({ kind }) => ({ status: kind === 'preflight' ? 404 : 200, headers: [] });
   expect(diagnosed(unrouted, callTo('/items', { method: 'PUT' })).questions).toEqual([]);
+  expect(diagnosed(unrouted, callTo('/items')).questions).toHaveLength(1);
   const missing = judgedBy(() => ({ status: 200, headers: [] }), callTo('/items'));
   expect(isPuzzling(missing)).toBe(true);
   for (const more of [{ pageKnown: false }, { developmentTarget: true }, { thirdParty: true }, { page: 'null' }])

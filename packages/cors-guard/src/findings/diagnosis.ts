@@ -7,7 +7,7 @@
  */
 
 import type { Exchange, Stage } from '../predict/types.ts';
-import { letsIn } from './headers.ts';
+import { hasCorsMarks, letsIn } from './headers.ts';
 import { askedHeaders, sentMethod } from './needs.ts';
 import type { JudgedCall } from './types.ts';
 
@@ -75,24 +75,34 @@ export function isPuzzling(call: JudgedCall): boolean {
 
 /**
  * Asks until it is clear, or the asker answers undefined. First the plainest preflight of the page: if that is let in, the method
- * or a header is refused, else another spelling of the origin may be in the list.
+ * or a header is refused; if nobody answers OPTIONS, there is no list to look into; else another spelling may be in it.
  *
  * @param devPage - origin of the development page
  * @example
  * const run = diagnose(call, 'http://localhost:5173');
  * for (let step = run.next(); !step.done; step = run.next(await ask(step.value)));
  */
-export function* diagnose(call: JudgedCall, devPage?: string): Generator<Question, void, boolean | undefined> {
-  const origin = call.page;
-  const isLetIn = yield { origin, method: 'GET', headers: [] };
-  if (isLetIn) {
+export function* diagnose(call: JudgedCall, devPage?: string): Diagnosing {
+  const plain = { origin: call.page, method: 'GET', headers: [] };
+  const answer = yield plain;
+  if (!answer || isUnrouted(answer)) return;
+  if (isLetIn(plain, answer)) {
     if (failsAt(call, 'preflight')) yield* bisectPreflight(call);
-  } else if (isLetIn === false) {
-    for (const [, candidate] of candidates(origin, devPage)) {
-      const found = yield { origin: candidate, method: 'GET', headers: [] };
-      if (found !== false) return;
-    }
+    return;
   }
+  for (const [, origin] of candidates(call.page, devPage)) {
+    const question = { ...plain, origin };
+    const other = yield question;
+    if (!other || isLetIn(question, other)) return;
+  }
+}
+
+/** Yields questions, receives answers. */
+type Diagnosing = Generator<Question, void, Exchange | undefined>;
+
+/** What servers without a CORS layer answer to OPTIONS. */
+function isUnrouted({ status, headers }: Exchange): boolean {
+  return (status === 404 || status === 405 || status === 501) && !hasCorsMarks(headers);
 }
 
 function failsAt({ verdicts }: JudgedCall, stage: Stage): boolean {
@@ -100,16 +110,17 @@ function failsAt({ verdicts }: JudgedCall, stage: Stage): boolean {
 }
 
 /** Finds what of a preflight is refused: the method, or headers by halving. Each alone, so that one does not hide the other. */
-function* bisectPreflight(call: JudgedCall): Generator<Question, void, boolean | undefined> {
-  const method = sentMethod(call.call);
-  if (method !== 'GET' && (yield { origin: call.page, method, headers: [] }) === undefined) return;
-  yield* halve(call.page, askedHeaders(call.call));
+function* bisectPreflight({ page, call }: JudgedCall): Diagnosing {
+  const method = sentMethod(call);
+  if (method !== 'GET' && !(yield { origin: page, method, headers: [] })) return;
+  yield* halve(page, askedHeaders(call));
 }
 
-function* halve(origin: string, headers: readonly string[]): Generator<Question, void, boolean | undefined> {
+function* halve(origin: string, headers: readonly string[]): Diagnosing {
   if (headers.length === 0) return;
-  const isLetIn = yield { origin, method: 'GET', headers };
-  if (isLetIn !== false || headers.length === 1) return;
+  const question = { origin, method: 'GET', headers };
+  const answer = yield question;
+  if (!answer || isLetIn(question, answer) || headers.length === 1) return;
   const middle = Math.ceil(headers.length / 2);
   yield* halve(origin, headers.slice(0, middle));
   yield* halve(origin, headers.slice(middle));

@@ -1,5 +1,5 @@
 import { diagnose, isLetIn, isPuzzling, type Answered, type JudgedCall, type Question } from '../findings/index.ts';
-import type { Answer, BrowserRequest } from '../predict/index.ts';
+import type { Answer, BrowserRequest, Exchange } from '../predict/index.ts';
 import { isGate } from './gate.ts';
 
 /** Most preflights that are spent on finding out why one API refuses one page (design, rule 6.10). */
@@ -7,7 +7,7 @@ const MOST_QUESTIONS = 8;
 
 /** What is known of one API and one page; every question is asked once. */
 interface File {
-  readonly answers: Map<string, Answered>;
+  readonly answers: Map<string, Answered & { readonly exchange: Exchange }>;
   asked: number;
 }
 
@@ -34,22 +34,22 @@ export function createDiagnoser(): Diagnoser {
   const keyOf = ({ target, page }: Pick<JudgedCall, 'target' | 'page'>): string => JSON.stringify([target, page]);
 
   function fileOf(judged: JudgedCall): File {
-    const file = files.get(keyOf(judged)) ?? { answers: new Map<string, Answered>(), asked: 0 };
+    const file = files.get(keyOf(judged)) ?? { answers: new Map(), asked: 0 };
     files.set(keyOf(judged), file);
     return file;
   }
 
-  async function ask(question: Question, file: File, { judged, send }: Patient): Promise<boolean | undefined> {
+  async function ask(question: Question, file: File, { judged, send }: Patient): Promise<Exchange | undefined> {
     const key = JSON.stringify(question);
     const known = file.answers.get(key);
-    if (known) return known.letIn;
+    if (known) return known.exchange;
     if (file.asked >= MOST_QUESTIONS) return undefined;
     file.asked += 1;
     const answer = await send(preflightOf(question, judged.call.url));
     if (!('exchange' in answer) || isGate(answer.exchange)) return undefined;
-    const letIn = isLetIn(question, answer.exchange);
-    file.answers.set(key, { question, letIn });
-    return letIn;
+    const { exchange } = answer;
+    file.answers.set(key, { question, letIn: isLetIn(question, exchange), exchange });
+    return exchange;
   }
 
   return {
@@ -59,7 +59,7 @@ export function createDiagnoser(): Diagnoser {
       const run = diagnose(patient.judged, patient.devPage);
       let step = run.next();
       while (!step.done) step = run.next(await ask(step.value, file, patient));
-      return [...file.answers.values()];
+      return [...file.answers.values()].map(({ question, letIn }) => ({ question, letIn }));
     },
     forget: (judged) => void files.delete(keyOf(judged)),
   };
