@@ -21,7 +21,13 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'test/conformance/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          // A loaded machine is no reason to fail.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          include: ['packages/*/src/**/*.test.ts', 'test/conformance/**/*.test.ts'],
+        },
       },
       real('real', { include: ['test/{integration,e2e,package}/**/*.test.ts'], exclude: ['test/integration/vite-*'] }),
       ...viteMajors.map((vite) => real(vite, { include: ['test/integration/vite-*.test.ts'], provide: { vite } })),

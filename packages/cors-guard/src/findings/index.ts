@@ -24,7 +24,7 @@ export { cookieFault } from './cookie-fault.ts';
 export type { ChangedCookie, ProxyFacts } from './proxy-facts.ts';
 export { isCredentialHeader, isForwardingHeader, namesPage } from './proxy-headers.ts';
 export type { Finding, Fix, JudgedCall, Severity } from './types.ts';
-export { hasCorsMarks } from './headers.ts';
+export { hasCorsMarks, letsIn } from './headers.ts';
 export { shownLocation, shownValue } from './masking.ts';
 export { redirectOf, type RedirectDetail } from './redirect.ts';
 export { isPublicApi } from './public-apis.ts';

@@ -133,19 +133,27 @@ export function createJudge(deps: JudgeDeps): Judge {
     });
     const judged = { ...about, layerSeen: targets.layerSeen(about.target), ...judgement };
     if (hasChanged(shape.judged, judged)) diagnoser.forget(judged);
-    const diagnosis = mayDiagnose(shape, about, options)
-      ? await diagnoser.diagnose({
-          judged,
-          devPage: devPageOf(shape.observation),
-          send: (request) => send(request, shape, page),
-        })
-      : undefined;
+    for (const exchange of judgement.exchanges) targets.noteExchange(new URL(exchange.url).origin, exchange);
+    const diagnosis =
+      mayDiagnose(shape, about, options) && isUnclear(judged)
+        ? await diagnoser.diagnose({
+            judged,
+            devPage: devPageOf(shape.observation),
+            send: (request) => send(request, shape, page),
+          })
+        : undefined;
     return {
       ...judged,
       layerSeen: targets.layerSeen(about.target),
       ...(diagnosis && { diagnosis }),
       ...hidden(shape, judged),
     };
+  }
+
+  /** An API that lets the page in elsewhere has it in its list: only what a preflight asks for can still be refused. */
+  function isUnclear({ target, page, verdicts }: JudgedCall): boolean {
+    if (!targets.hasLetIn(target, page)) return true;
+    return Object.values(verdicts).some((verdict) => verdict.outcome === 'fail' && verdict.stage === 'preflight');
   }
 
   /** What development does not show of a call: a certificate nobody checks, and what the proxy does to it. */
