@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { buildPage } from './build-page.mjs';
 import manifest from './package.json' with { type: 'json' };
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -28,6 +29,7 @@ const bundle = await rolldown({
 // Comments are for readers of the source; the declarations keep theirs.
 await bundle.write({ dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js', comments: false });
 await bundle.close();
+await buildPage();
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
