@@ -5,13 +5,16 @@ type ProjectConfig = NonNullable<Extract<TestProjectConfiguration, { test?: unkn
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Guarded pages get the code of the page as the build writes it. */
+const globalSetup = fileURLToPath(new URL('build-page.ts', import.meta.url));
+
 /** Names under which the workspace has the Vites that are supported. */
 const viteMajors = ['vite5', 'vite6', 'vite7', 'vite'];
 
 /** What opens sockets or browsers shares two cores: one file after the other, generous limits, no retries. */
 const real = (name: string, test: ProjectConfig): TestProjectConfiguration => ({
   extends: true,
-  test: { name, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, ...test },
+  test: { name, globalSetup, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, ...test },
 });
 
 const config: ViteUserConfig = defineConfig({

@@ -3,6 +3,7 @@ import { isActive, resolveOptions, type CorsGuardOptions } from '../../deploymen
 import { findingCodes } from '../../findings/codes.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { adoptEntries } from './adopt.ts';
+import { injectPage } from './inject.ts';
 import { deploymentFacts } from './project.ts';
 
 export type { CorsGuardOptions } from '../../deployment/index.ts';
@@ -96,7 +97,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
     configureServer: { order: 'post', handler: (server) => adopt(server.config) },
   };
 
-  return [main, late];
+  return [main, late, injectPage((config) => config !== undefined && guards.has(config))];
 }
 
 export default corsGuard;

@@ -1,0 +1,2 @@
+/** Writes every file of the page to `dist/page`. */
+export declare function buildPage(): Promise<void>;

@@ -1,0 +1,58 @@
+/** Chromium and Firefox behind one small surface, for what has to hold in both. */
+
+import puppeteer from 'puppeteer-core';
+import { findFirefox } from '../../scripts/programs.mjs';
+import { launchChromium } from './browser.ts';
+
+export const browserNames = ['chromium', 'firefox'] as const;
+
+/** A page of either browser. */
+export interface TestPage {
+  goto(url: string): Promise<unknown>;
+  /** Value of an expression, awaited. */
+  evaluate<T>(expression: string): Promise<T>;
+  /** Everything the page has printed, and errors that nobody has caught. */
+  readonly printed: string[];
+  close(): Promise<void>;
+}
+
+export interface TestBrowser {
+  /** A page of its own, with nothing loaded. */
+  newPage(): Promise<TestPage>;
+  close(): Promise<void>;
+}
+
+/** Starts an installed browser. Throws with what to do when there is none. */
+export async function launch(name: (typeof browserNames)[number]): Promise<TestBrowser> {
+  const browser = name === 'chromium' ? await launchChromium() : await launchFirefox();
+  return {
+    async newPage() {
+      const page = await browser.newPage();
+      const printed: string[] = [];
+      const evaluate = page.evaluate.bind(page) as TestPage['evaluate'];
+      const print = (line: string): void => void printed.push(line);
+      const events = page as unknown as Events;
+      events.on('console', (message) => print(message.text()));
+      events.on('pageerror', (error) => print(String(error)));
+      return {
+        goto: (url) => page.goto(url),
+        evaluate,
+        printed,
+        close: () => page.close(),
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** What both libraries have, with types that differ only in names. */
+interface Events {
+  on(event: 'console', listener: (message: { text(): string }) => void): unknown;
+  on(event: 'pageerror', listener: (error: unknown) => void): unknown;
+}
+
+async function launchFirefox(): Promise<import('puppeteer-core').Browser> {
+  const executablePath = findFirefox();
+  if (executablePath === undefined) throw new Error('No Firefox found: run "npm run programs".');
+  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+}
