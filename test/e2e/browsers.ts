@@ -1,6 +1,6 @@
 /** Chromium and Firefox behind one small surface, for what has to hold in both. */
 
-import puppeteer from 'puppeteer-core';
+import { launch as launchPuppeteer, type Browser } from 'puppeteer-core';
 import { findFirefox } from '../../scripts/programs.mjs';
 import { launchChromium } from './browser.ts';
 
@@ -51,8 +51,8 @@ interface Events {
   on(event: 'pageerror', listener: (error: unknown) => void): unknown;
 }
 
-async function launchFirefox(): Promise<import('puppeteer-core').Browser> {
+async function launchFirefox(): Promise<Browser> {
   const executablePath = findFirefox();
   if (executablePath === undefined) throw new Error('No Firefox found: run "npm run programs".');
-  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  return launchPuppeteer({ browser: 'firefox', executablePath, headless: true });
 }

@@ -17,10 +17,9 @@ declare global {
 
 const hot = import.meta.hot;
 
-/** The socket is open. */
+/** Opens the channel; after a lost connection, Vite loads the page anew. */
 export function open(): void {
   window[connectKey]?.((report) => hot?.send(messageName.report, report));
 }
 
-hot?.on('vite:ws:connect', open);
 hot?.on('vite:ws:disconnect', () => window[connectKey]?.());

@@ -64,14 +64,16 @@ export function injectPage(isGuarded: (config: ResolvedConfig | undefined) => bo
     transformIndexHtml: {
       order: 'pre',
       handler(_html, { server }) {
-        if (!server || !isBundled(server.config) || !isGuarded(server.config)) return undefined;
-        const children = "import 'virtual:cors-guard/recorder'; import 'virtual:cors-guard/client';";
+        const config = server?.config ?? latest;
+        if (!isBundled(config) || !isGuarded(config)) return undefined;
+        const children =
+          "import 'virtual:cors-guard/recorder'; import { open } from 'virtual:cors-guard/client'; open();";
         return [{ tag: 'script', attrs: { type: 'module' }, children, injectTo: 'head-prepend' }];
       },
     },
   };
 }
 
-function isBundled(config: ResolvedConfig): boolean {
-  return Boolean((config.experimental as { readonly bundledDev?: unknown }).bundledDev);
+function isBundled(config: ResolvedConfig | undefined): boolean {
+  return Boolean((config?.experimental as { readonly bundledDev?: unknown } | undefined)?.bundledDev);
 }
