@@ -32,7 +32,8 @@ export function linesOf(headers: unknown): Lines | undefined {
  * @param kept - the list of a Request that was made of them: the browser drops what an author may not set
  */
 export function told(lines: Lines, kept: Headers): Lines | undefined {
-  const own = lines.filter(([name]) => kept.has(name));
+  // Chromium drops User-Agent where others keep it (measured): what every browser would send is not for this one to decide.
+  const own = lines.filter(([name]) => kept.has(name) || /^user-agent$/i.test(name));
   if (own.length > reportLimits.headers || own.some(([name]) => name.length > reportLimits.headerName))
     return undefined;
   return own.map(([name, value]) => [
