@@ -1,7 +1,7 @@
 import { Agent, type AgentOptions } from 'node:http';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LookupFunction } from 'node:net';
 import type { InlineConfig, Logger, ProxyOptions } from 'vite';
 import { inject } from 'vitest';
@@ -79,7 +79,10 @@ const { createLogger, createServer } = (await import(inject('vite') ?? 'vite')) 
 export async function startVite(config: InlineConfig, files: Record<string, string> = {}): Promise<DevServer> {
   const root = await mkdtemp(join(tmpdir(), 'cors-guard-vite-'));
   await writeFile(join(root, 'index.html'), '<!doctype html><title>app</title>');
-  for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text);
+  }
   const lines: string[] = [];
   const server = await createServer({
     root,

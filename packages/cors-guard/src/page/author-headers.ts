@@ -1,5 +1,4 @@
 import { reportedHeaderValues, reportLimits, type PageCall } from '../report/protocol.ts';
-import { tagOf } from './body-kind.ts';
 
 type Lines = PageCall['headers'];
 
@@ -14,15 +13,12 @@ const shown = new Set<string>(reportedHeaderValues);
  */
 export function linesOf(headers: unknown): Lines | undefined {
   if (headers === undefined || headers === null) return [];
-  const iterable = headers as Partial<Iterable<Iterable<unknown>>>;
-  const iterator = iterable[Symbol.iterator];
-  if (!iterator) return Object.entries(headers).map(([name, value]) => [name, String(value)]);
-  const isOneShot = tagOf(headers) !== 'Headers' && !Array.isArray(headers) && iterator.call(headers) === headers;
-  if (isOneShot) return undefined;
-  return Array.from(headers as Iterable<Iterable<unknown>>, (pair) => {
-    const [name, value] = Array.from(pair, String);
-    return [name ?? '', value ?? ''];
-  });
+  const iterable = headers as Iterable<unknown>;
+  if (!iterable[Symbol.iterator]) return Object.entries(headers).map(([name, value]) => [name, String(value)]);
+  if (Object.is(iterable[Symbol.iterator](), iterable)) return undefined;
+  const pairs = [...iterable];
+  if (!pairs.every((pair) => Array.isArray(pair))) return undefined;
+  return pairs.map(([name, value]) => [String(name), String(value)]);
 }
 
 /**

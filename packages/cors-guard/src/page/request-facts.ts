@@ -10,7 +10,7 @@ const fields = ['method', 'mode', 'credentials', 'redirect'] as const;
  * What `fetch(input, init)` asks for, with all defaults. The browser itself resolves them, in a Request without the body: one that
  * is made of another Request, or is given a stream, uses it up.
  *
- * A Request does not tell what its body was made of, nor who has set its Content-Type: it counts as the author's, which makes no
+ * A Request does not tell what its body is made of, nor who has set its Content-Type: it counts as the author's, which makes no
  * difference to what a browser sends.
  *
  * @returns undefined when the call does not leave (aborted already), or cannot be told without touching what the author handed over
@@ -28,7 +28,8 @@ export function fetchFacts(input: unknown, init: unknown): CallFacts | undefined
   const resolved = new NativeRequest(request?.url ?? String(input), given);
   const { url, mode, credentials, redirect } = resolved;
   const isBodyless = /^(GET|HEAD)$/.test(resolved.method);
-  const body = request && !isBodyless && own['body'] === undefined ? 'buffer' : bodyKindOf(own['body']);
+  const inherits = own['body'] === undefined && !isBodyless && request?.headers.has('content-type');
+  const body = inherits ? 'buffer' : bodyKindOf(own['body']);
   const headers = told(lines, resolved.headers);
   if (!headers || (isBodyless && body !== 'none')) return undefined;
   return {
