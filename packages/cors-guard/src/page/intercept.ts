@@ -28,16 +28,20 @@ export function intercept(holder: object | undefined, name: string, look: Look):
   });
 }
 
-/** A stand-in for a function, see {@link intercept}. */
-export function watched(native: Native, look: Look): Native {
+/**
+ * A stand-in for a function, see {@link intercept}.
+ *
+ * @param current - gives what is called in its turn
+ */
+export function watched(native: Native, look: Look, current: () => Native = () => native): Native {
   function through(call: () => unknown, self: object, args: readonly unknown[], trap: Native): unknown {
     const after = quietly(() => look(self, args, trap));
     const result = call();
     return (after && quietly(() => after(result))) ?? result;
   }
   const proxy: Native = new Proxy(native, {
-    apply: function trap(original, self: object, args: unknown[]) {
-      return through(() => Reflect.apply(original, self, args), self, args, trap as Native);
+    apply: function trap(_original, self: object, args: unknown[]) {
+      return through(() => Reflect.apply(current(), self, args), self, args, trap as Native);
     },
     construct: function trap(original, args: unknown[], newTarget) {
       const make = (): unknown => Reflect.construct(original, args, newTarget);

@@ -43,10 +43,7 @@ function override(
   quietly(() => {
     const { prototype } = window.XMLHttpRequestUpload;
     const inherited = (): Native => Reflect.get(Reflect.getPrototypeOf(prototype) as object, name) as Native;
-    const method = new Proxy(inherited(), {
-      apply: (_native, self, args: unknown[]) => Reflect.apply(inherited(), self, args),
-    });
-    const value = watched(method, (self, args) => () => note(self, listenerOf(args)));
+    const value = watched(inherited(), (self, args) => () => note(self, listenerOf(args)), inherited);
     Object.defineProperty(prototype, name, { value, configurable: true, enumerable: true, writable: true });
   });
 }
