@@ -10,7 +10,7 @@ export function recordFetch(take: TakeCall, watch: WatchReads): void {
     const facts = args.length > 0 ? fetchFacts(args[0], args[1]) : undefined;
     if (!facts) return undefined;
     const call = take(facts, trap);
-    return (answer) => isPlainPromise(answer) && passedOn(answer, ({ headers }) => watch(headers, call));
+    return (answer) => (isPlainPromise(answer) ? passedOn(answer, ({ headers }) => watch(headers, call)) : undefined);
   });
 }
 
@@ -18,12 +18,12 @@ export function recordFetch(take: TakeCall, watch: WatchReads): void {
  * The promise for the page: it settles as the browser's does, and is handled or not by the page alone. (A handler of ours on the
  * browser's own promise would keep a rejection that nobody handles from being reported.)
  */
-function passedOn(answer: object, onResponse: (response: Response) => void): unknown {
+function passedOn(answer: object, onResponse: (response: Response) => void): object {
   const onFulfilled: Native = (response) => {
     quietly(() => onResponse(response as Response));
     return response;
   };
-  return Reflect.apply(promiseThen, answer, [onFulfilled]);
+  return Reflect.apply(promiseThen, answer, [onFulfilled]) as object;
 }
 
 /** What a wrapper has made something richer than a promise stays what it is. */

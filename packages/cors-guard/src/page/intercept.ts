@@ -4,11 +4,14 @@ import { quietly } from './quietly.ts';
 export type Native = (...args: unknown[]) => unknown;
 
 /**
- * Looks at a call before it is made. What it gives looks at the result, and may put another in its place.
+ * Looks at a call before it is made. What it gives looks at the result, and may put another object in its place.
  *
  * @param trap - our function that the page has called: a stack begins below it
  */
-export type Look = (self: object, args: readonly unknown[], trap: Native) => ((result: unknown) => unknown) | undefined;
+export type Look = (self: object, args: readonly unknown[], trap: Native) => After | undefined;
+
+/** Looks at a result. undefined leaves it as it is. */
+type After = (result: unknown) => object | undefined;
 
 /**
  * Looks at the calls of a function. The original gets the same `this` and the same arguments in the same tick, what it returns or

@@ -1,4 +1,4 @@
-import { watched, type Native } from './intercept.ts';
+import { watched, type Look, type Native } from './intercept.ts';
 import { quietly } from './quietly.ts';
 
 /** One listener, as `addEventListener` knows it. */
@@ -43,7 +43,11 @@ function override(
   quietly(() => {
     const { prototype } = window.XMLHttpRequestUpload;
     const inherited = (): Native => Reflect.get(Reflect.getPrototypeOf(prototype) as object, name) as Native;
-    const value = watched(inherited(), (self, args) => () => note(self, listenerOf(args)), inherited);
+    const look: Look = (self, args) => () => {
+      note(self, listenerOf(args));
+      return undefined;
+    };
+    const value = watched(inherited(), look, inherited);
     Object.defineProperty(prototype, name, { value, configurable: true, enumerable: true, writable: true });
   });
 }
