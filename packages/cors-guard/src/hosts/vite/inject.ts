@@ -1,25 +1,10 @@
 import type { DevEnvironment, Plugin, ResolvedConfig } from 'vite';
-import { pageText, type PageFile } from '../page-text.ts';
 
 /** The module of Vite that every page of a dev server loads before the app, whichever framework renders it. */
 const viteClient = /\/vite\/dist\/client\/client\.mjs(?:\?|$)/;
 
-const virtual = /^virtual:cors-guard\/(recorder|client)$/;
+const virtual = /^virtual:cors-guard\/(?:recorder|client)$/;
 const resolvedVirtual = /^\0virtual:cors-guard\/(recorder|client)$/;
-
-/**
- * The channel is loaded when the socket of the page is open, and never where there is none. Nothing here may fail: this is the end of
- * the module on which hot updates rest.
- */
-const channel = `
-try {
-  if (typeof document !== 'undefined') {
-    createHotContext('cors-guard').on('vite:ws:connect', () => {
-      import('virtual:cors-guard/client').then((client) => client.open()).catch(() => {});
-    });
-  }
-} catch {}
-`;
 
 /**
  * Brings the recorder into the pages of guarded dev servers. It stands in front of Vite's client, in the same file and without an
@@ -40,24 +25,29 @@ export function injectPage(isGuarded: (config: ResolvedConfig | undefined) => bo
     configResolved(config) {
       latest = config;
     },
+    // Vites before 6.3 do not know filters, and call for every module.
     resolveId: {
       filter: { id: virtual },
       handler: (id) => (virtual.test(id) ? `\0${id}` : undefined),
     },
     load: {
       filter: { id: resolvedVirtual },
-      handler(id) {
-        const file = resolvedVirtual.exec(id)?.[1];
-        return file && pageText(file as PageFile);
+      async handler(id) {
+        const name = resolvedVirtual.exec(id)?.[1];
+        return name && (await pageCode()).virtualModule(name as 'recorder' | 'client');
       },
     },
     transform: {
       filter: { id: viteClient },
-      handler(code, id, options) {
+      async handler(code, id, options) {
         if (options?.ssr || !viteClient.test(id)) return undefined;
         if (!isGuarded(configOf(this.environment as DevEnvironment | undefined))) return undefined;
-        // In front of the first line, so that every line of the client keeps its number.
-        return { code: pageText('recorder') + code + channel, map: null };
+        try {
+          return { code: (await pageCode()).withRecorder(code), map: null };
+        } catch (error) {
+          this.warn(`calls of pages are not recorded, the app is not affected: ${String(error)}`);
+          return undefined;
+        }
       },
     },
     // A bundle made in development has a client of its own, which no transform sees; but then every page is made from an HTML file.
@@ -73,6 +63,8 @@ export function injectPage(isGuarded: (config: ResolvedConfig | undefined) => bo
     },
   };
 }
+
+const pageCode = (): Promise<typeof import('./page-code.ts')> => import('./page-code.ts');
 
 function isBundled(config: ResolvedConfig | undefined): boolean {
   return Boolean((config?.experimental as { readonly bundledDev?: unknown } | undefined)?.bundledDev);
