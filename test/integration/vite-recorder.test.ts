@@ -5,6 +5,7 @@ import { launch, type TestBrowser } from '../e2e/browsers.ts';
 import { collectPageReports, type PageReports } from '../helpers/page-reports.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { closing } from '../helpers/set-up.ts';
+import { until } from '../helpers/until.ts';
 import { startVite, type DevServer } from '../helpers/vite-dev.ts';
 
 let browser: TestBrowser;
@@ -84,6 +85,9 @@ describe('the recorder on a Vite dev server', () => {
 
   it.runIf(inject('vite') === 'vite')('reaches pages that are bundled in development', async () => {
     const { dev, reports } = await start({ experimental: { bundledDev: true } });
+    // Until the first bundle is there, Vite shows a page of its own.
+    const html = async (): Promise<string> => (await fetch(dev.url, { headers: { accept: 'text/html' } })).text();
+    await until('the first bundle', async () => !(await html()).includes('__vite_is_fallback_page__'));
     const page = await browser.newPage();
     await page.goto(dev.url);
     const call = await reports.call('/api/early');

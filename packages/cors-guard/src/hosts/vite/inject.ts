@@ -1,4 +1,4 @@
-import type { DevEnvironment, Plugin, ResolvedConfig } from 'vite';
+import type { DevEnvironment, HtmlTagDescriptor, IndexHtmlTransform, Plugin, ResolvedConfig, UserConfig } from 'vite';
 
 /** The module of Vite that every page of a dev server loads before the app, whichever framework renders it. */
 const viteClient = /\/vite\/dist\/client\/client\.mjs(?:\?|$)/;
@@ -18,10 +18,14 @@ export function injectPage(isGuarded: (config: ResolvedConfig | undefined) => bo
   const configOf = (environment: DevEnvironment | undefined): ResolvedConfig | undefined =>
     environment?.getTopLevelConfig() ?? latest;
 
-  return {
+  const plugin: Plugin = {
     name: 'cors-guard:page',
     apply: 'serve',
     enforce: 'pre',
+    config(config) {
+      // SvelteKit warns of plugins that have this hook, so it is there only where it is needed.
+      if (isBundled(config)) plugin.transformIndexHtml = bundledHtml(() => isGuarded(latest));
+    },
     configResolved(config) {
       latest = config;
     },
@@ -50,22 +54,19 @@ export function injectPage(isGuarded: (config: ResolvedConfig | undefined) => bo
         }
       },
     },
-    // A bundle made in development has a client of its own, which no transform sees; but then every page is made from an HTML file.
-    transformIndexHtml: {
-      order: 'pre',
-      handler(_html, { server }) {
-        const config = server?.config ?? latest;
-        if (!isBundled(config) || !isGuarded(config)) return undefined;
-        const children =
-          "import 'virtual:cors-guard/recorder'; import { open } from 'virtual:cors-guard/client'; open();";
-        return [{ tag: 'script', attrs: { type: 'module' }, children, injectTo: 'head-prepend' }];
-      },
-    },
   };
+  return plugin;
+}
+
+/** A bundle made in development has a client of its own, which no transform sees; but then every page is made from an HTML file. */
+function bundledHtml(isGuarded: () => boolean): IndexHtmlTransform {
+  const children = "import 'virtual:cors-guard/recorder'; import { open } from 'virtual:cors-guard/client'; open();";
+  const tag: HtmlTagDescriptor = { tag: 'script', attrs: { type: 'module' }, children, injectTo: 'head-prepend' };
+  return { order: 'pre', handler: () => (isGuarded() ? [tag] : undefined) };
 }
 
 const pageCode = (): Promise<typeof import('./page-code.ts')> => import('./page-code.ts');
 
-function isBundled(config: ResolvedConfig | undefined): boolean {
-  return Boolean((config?.experimental as { readonly bundledDev?: unknown } | undefined)?.bundledDev);
+function isBundled({ experimental }: UserConfig): boolean {
+  return Boolean((experimental as { readonly bundledDev?: unknown } | undefined)?.bundledDev);
 }
