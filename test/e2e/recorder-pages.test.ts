@@ -215,4 +215,15 @@ describe.each(browserNames)('in %s everything works as without a recorder', (nam
     expect(storage.received.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET']);
     expect(guarded.app.reports.calls().length).toBeGreaterThanOrEqual(scenario.reported ?? 8);
   });
+
+  it('what a page did right before it went is reported', async () => {
+    const { dev, reports } = await startApp(target, { files: { 'app.js': "await fetch('/api/first');" } });
+    closing(dev);
+    const page = await browser.newPage();
+    await page.goto(dev.url);
+    await reports.call('/api/first');
+    await page.evaluate(`void fetch('/api/last').then(() => { location.href = '/other.html'; })`);
+    await reports.call('/api/last');
+    await page.close();
+  });
 });

@@ -74,6 +74,14 @@ describe('the recorder on a Vite dev server', () => {
     await page.close();
   });
 
+  it('reaches pages below a base path', async () => {
+    const { dev, reports } = await start({ base: '/base/' });
+    const page = await browser.newPage();
+    await page.goto(`${dev.url}/base/`);
+    await reports.call('/api/early');
+    await page.close();
+  });
+
   it('reports after a restart of the dev server too', async () => {
     const { dev, reports } = await start();
     await dev.restart();

@@ -84,6 +84,8 @@ describe('the packed package, installed into an empty project', () => {
     try {
       await until('the start line', () => dev.output().includes('http://app.shop.example'));
       expect((await call(`${dev.url}/api/items`, { headers: pageHeaders(dev) })).status).toBe(200);
+      // The code of the page is found where the package is installed.
+      expect((await call(`${dev.url}/@vite/client`)).body).toContain('cors-guard.recorder');
       await until('the finding', () => dev.output().includes('allow-origin-missing'));
       // Nothing is printed before the host says that it is ready.
       expect(dev.output().indexOf('cors-guard')).toBeGreaterThan(dev.output().indexOf('ready in'));

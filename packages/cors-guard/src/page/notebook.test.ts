@@ -67,6 +67,19 @@ describe('createNotebook', () => {
     ]);
   });
 
+  it('survives a page that fails to make the text of a stack', () => {
+    const { takeCall, connect } = createNotebook('page');
+    const before: unknown = Reflect.get(Error, 'prepareStackTrace');
+    takeCall(facts('a'), undefined);
+    const reports: PageReport[] = [];
+    Error.prepareStackTrace = () => {
+      throw new Error('mine');
+    };
+    connect((report) => void reports.push(report));
+    Reflect.set(Error, 'prepareStackTrace', before);
+    expect(reports.map(numbers)).toEqual([[1]]);
+  });
+
   it('survives a channel that fails', () => {
     const { takeCall, connect } = createNotebook('page');
     takeCall(facts('a'), undefined);

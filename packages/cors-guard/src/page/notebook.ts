@@ -33,7 +33,8 @@ export function createNotebook(page: string): Notebook {
     if (!send || calls.length + reads.size === 0) return;
     const report = {
       page,
-      calls: calls.map(({ caller, ...call }) => ({ ...call, stack: textOfStack(caller) })),
+      // A page may make its own texts of stacks, and fail.
+      calls: calls.map(({ caller, ...call }) => ({ ...call, stack: quietly(() => textOfStack(caller)) ?? '' })),
       reads: Array.from(reads, ([number, names]) => ({ number, names: [...names] })),
     };
     calls = [];
@@ -48,6 +49,9 @@ export function createNotebook(page: string): Notebook {
       setTimer(flush, WAIT);
     }
   }
+
+  // What waits when the page goes would be lost.
+  globalThis.addEventListener?.('pagehide', flush);
 
   return {
     takeCall(facts, trap) {
