@@ -129,5 +129,6 @@ function snapshotOf(request: CheckRequest, judged: JudgedCall | undefined, sent:
     sameOrigin: judged ? 0 : 1,
     probes: { sent: sent.length, byTarget },
     notices: [],
+    checking: false,
   };
 }

@@ -12,6 +12,7 @@ import { hiddenCausesOf } from './hidden-causes.ts';
 import { observedCausesOf } from './observed-causes.ts';
 import { curlOf } from './reproduce.ts';
 import { isTellable, severityOf } from './severity.ts';
+import { shownExchange } from './shown-exchange.ts';
 import { texts } from './texts.ts';
 import type { Finding, JudgedCall } from './types.ts';
 
@@ -81,6 +82,8 @@ function findingOf(about: Case, hints: Hints): Finding {
     browsers: [...new Set(failures.flatMap(({ browsers }) => browsers))],
     args: inertArgs(text.args ?? {}),
     evidence: evidenceOf(failures),
+    exchange: shownExchange(first),
+    basis: first.call.basis,
     prod: told(onCondition(about, text.prod)),
     why: text.why.map(told),
     seen: text.seen.map(told),

@@ -26,7 +26,8 @@ export function shownValue(header: string, value: string): string {
 
 function shownCookie(line: string): string {
   const [pair = '', ...attributes] = line.split(';');
-  const [name = ''] = pair.split('=');
+  // Without a "=" there is no name: all of it is the value (RFC 6265bis, section 5.6).
+  const [name = ''] = pair.includes('=') ? pair.split('=') : [''];
   const known = attributes.filter((attribute) => COOKIE_ATTRIBUTE.test(attribute.split('=')[0]?.trim() ?? ''));
   return [`${name.trim()}=...`, ...known.map((attribute) => attribute.trim())].join('; ');
 }

@@ -1,7 +1,7 @@
 /** What people are told. Types only. */
 
 import type { Basis } from '../deployment/types.ts';
-import type { BrowserName, Call, Evidence, Exchange, Reason, Stage, Verdict } from '../predict/types.ts';
+import type { BrowserName, Call, Evidence, Exchange, HeaderLine, Reason, Stage, Verdict } from '../predict/types.ts';
 import type { FindingCode } from './catalogue.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
 import type { Answered } from './diagnosis.ts';
@@ -89,6 +89,19 @@ export interface Fix {
   readonly forwarding: Forwarding | null;
 }
 
+/** One request and its answer, masked. */
+export interface ShownExchange {
+  readonly stage: Stage;
+  readonly request: { readonly method: string; readonly url: string; readonly headers: readonly HeaderLine[] };
+  readonly response: {
+    readonly status: number;
+    /** Those that tell something about CORS, about who answered, or about where to. */
+    readonly headers: readonly HeaderLine[];
+    /** Without any sign of a CORS layer. */
+    readonly silent: boolean;
+  };
+}
+
 /** One cause with all the calls it affects. */
 export interface Finding {
   readonly code: FindingCode;
@@ -106,6 +119,10 @@ export interface Finding {
   /** Typed arguments of the message, plain JSON, nothing secret. */
   readonly args: Readonly<Record<string, string | number | readonly string[]>>;
   readonly evidence: readonly Evidence[];
+  /** The exchange that decided; null where a call fails before any answer. */
+  readonly exchange: ShownExchange | null;
+  /** What the verdict rests on. */
+  readonly basis: Basis;
   /** What the visitor of the site will experience. */
   readonly prod: string;
   readonly why: readonly string[];

@@ -3,13 +3,81 @@
  * Whatever comes from a page is untrusted until the server has checked it against the limits below.
  */
 
-import type { BodyKind, CallApi, CredentialsMode, HeaderLine, RedirectMode, RequestMode } from '../predict/types.ts';
+import type { Finding } from '../findings/types.ts';
+import type {
+  BodyKind,
+  BrowserName,
+  CallApi,
+  CredentialsMode,
+  HeaderLine,
+  RedirectMode,
+  RequestMode,
+} from '../predict/types.ts';
+import type { ReportCall, ReportFact } from './document.ts';
 
 /** Names of the messages on the host's own socket (Vite: custom HMR events). */
 export const messageName = {
   /** Page to server: a {@link PageReport}. */
   report: 'cors-guard:report',
+  /** Page to server: it listens now, and asks for the {@link PageState}. */
+  hello: 'cors-guard:hello',
+  /** Server to page: a {@link PageState}. */
+  state: 'cors-guard:state',
+  /** Page to server: a {@link PageCommand}. */
+  command: 'cors-guard:command',
 } as const;
+
+/** Path of the report page below the base of the dev server. */
+export const REPORT_PATH = '__cors-guard/';
+
+/** Where the badge stands. */
+export type OverlayPosition = 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left';
+
+/** How the overlay behaves; the option `overlay` with its defaults filled in. */
+export interface OverlaySettings {
+  readonly position: OverlayPosition;
+  /** Opens and closes the panel: modifiers and a key, as in `alt+shift+c`; `''` = none. */
+  readonly shortcut: string;
+}
+
+/** A finding with what makes it the same one from state to state. */
+export interface PageFinding extends Finding {
+  readonly key: string;
+}
+
+/** A finding that is mended: its calls were judged again, and none has the cause any more. */
+export interface FixedFinding {
+  /** {@link PageFinding.key} */
+  readonly key: string;
+  readonly code: string;
+  readonly request: string;
+}
+
+/** Everything a page can show. Masked: nothing in it is secret. */
+export interface PageState {
+  readonly version: 1;
+  /** Origin of the production page, null = unknown. */
+  readonly page: string | null;
+  readonly browsers: readonly BrowserName[];
+  /** The confidence line: how much was checked. */
+  readonly confidence: string;
+  /** Calls are being judged right now. */
+  readonly checking: boolean;
+  readonly deployment: readonly ReportFact[];
+  readonly calls: readonly ReportCall[];
+  readonly findings: readonly PageFinding[];
+  /** The latest of them, newest last. */
+  readonly fixed: readonly FixedFinding[];
+  /** Findings that the option `ignore` keeps back. */
+  readonly ignored: number;
+  readonly probes: { readonly sent: number; readonly byTarget: Readonly<Record<string, number>> };
+}
+
+/** What a page may ask for: that these calls are judged again, by the ids of the report. */
+export interface PageCommand {
+  readonly kind: 'check-again';
+  readonly calls: readonly string[];
+}
 
 /** Limits of a page report; what is beyond them is dropped, never shown. Lengths in UTF-16 code units. */
 export const reportLimits = {

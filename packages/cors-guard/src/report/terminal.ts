@@ -3,6 +3,7 @@ import type { Finding } from '../findings/index.ts';
 import { printable } from '../printable.ts';
 import { blockOf } from './block.ts';
 import { confidenceLine } from './confidence.ts';
+import { findingKey } from './finding-key.ts';
 import { isFixed } from './fixed.ts';
 import { paintOf } from './paint.ts';
 import type { Clock } from '../clock.ts';
@@ -66,7 +67,7 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
   }
 
   function showFixed({ findings, calls }: Snapshot): void {
-    const present = new Set(findings.map(keyOf));
+    const present = new Set(findings.map(findingKey));
     const byId = new Map(calls.map((call) => [call.id, call]));
     for (const [key, finding] of printed) {
       if (present.has(key) || !isFixed(finding, byId)) continue;
@@ -76,12 +77,12 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
   }
 
   function showFindings({ findings }: Snapshot): void {
-    const waiting = findings.filter((finding) => isNews(finding, printed.get(keyOf(finding))));
+    const waiting = findings.filter((finding) => isNews(finding, printed.get(findingKey(finding))));
     blockTimes = blockTimes.filter((time) => clock.now() - time < MINUTE_MS);
     const room = MOST_BLOCKS - blockTimes.length;
     for (const finding of waiting.slice(0, room)) {
       blockTimes.push(clock.now());
-      printed.set(keyOf(finding), finding);
+      printed.set(findingKey(finding), finding);
       log.warn(blockOf(finding, paintOf(finding.severity, color)).join('\n'));
     }
     if (waiting.length > room) announceRest(waiting.length - room);
@@ -116,16 +117,11 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
       cancelNext?.();
       // Where all calls stay on the page's own origin, the start line has said all there is to say.
       if (!started || (snapshot.calls.length === 0 && snapshot.sameOrigin > 0)) return;
-      const unseen = snapshot.findings.filter((finding) => isNews(finding, printed.get(keyOf(finding)))).length;
+      const unseen = snapshot.findings.filter((finding) => isNews(finding, printed.get(findingKey(finding)))).length;
       const rest = unseen === 0 ? '' : `; ${unseen} ${unseen === 1 ? 'finding was' : 'findings were'} not shown`;
       log.info(line(confidenceLine(snapshot) + rest));
     },
   };
-}
-
-/** The finding, whatever is known of it by now. */
-function keyOf({ target, code, page }: Finding): string {
-  return JSON.stringify([target, code, page]);
 }
 
 function isNews(finding: Finding, before: Finding | undefined): boolean {

@@ -37,6 +37,7 @@ export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
     sameOrigin: 0,
     probes: { sent: 0, byTarget: {} },
     notices: [],
+    checking: false,
     ...more,
   };
 }

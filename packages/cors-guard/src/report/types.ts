@@ -23,6 +23,8 @@ export interface Snapshot {
   };
   /** One-line messages, each told once; the list only grows. */
   readonly notices: readonly string[];
+  /** Calls are being judged, or wait for their turn. */
+  readonly checking: boolean;
 }
 
 /** Shows snapshots somewhere. */

@@ -45,6 +45,8 @@ export interface SessionDeps {
 export interface Session {
   /** Takes one observation; returns at once, never throws. */
   observe(observation: Observation): void;
+  /** Judges these calls again, by their ids, whatever is known of them; those under way stay as they are. */
+  again(ids: readonly string[]): void;
   /** Everything known so far. */
   snapshot(): Snapshot;
   /** Judges nothing more, tells the reporters for the last time. */
@@ -200,6 +202,7 @@ export function createSession(deps: SessionDeps): Session {
       sameOrigin,
       probes: budget.sent(),
       notices,
+      checking: shapes.all().some(({ busy }) => busy),
     };
   }
 
@@ -230,6 +233,15 @@ export function createSession(deps: SessionDeps): Session {
       pending.push(observation);
       if (pending.length >= MOST_PENDING) guarded(takePending);
       quiet.touch();
+    },
+    again(ids) {
+      const wanted = new Set(ids);
+      for (const shape of shapes.all()) {
+        if (!wanted.has(shape.id) || shape.busy || closed) continue;
+        shape.attempts = 0;
+        judgeSoon(shape);
+      }
+      publishSoon();
     },
     snapshot,
     async close() {

@@ -1,0 +1,68 @@
+import type { Clock } from '../clock.ts';
+import { createPageStates } from './page-state.ts';
+import type { PageState } from './protocol.ts';
+import type { Reporter, Snapshot } from './types.ts';
+
+/** Time in which several snapshots become one message, in milliseconds: a page hears at most four a second. */
+const BATCH_MS = 250;
+
+/** Calls that a message holds: it stays small however long the day. */
+const MOST_CALLS = 300;
+
+/** What a page channel works with. */
+export interface PageChannelDeps {
+  /** Sends to every page that has said hello. */
+  readonly send: (state: PageState) => void;
+  readonly clock: Clock;
+}
+
+/** Tells pages what is known. */
+export interface PageChannel extends Reporter {
+  /** What a page that comes late is told; undefined before anything is known. */
+  latest(): PageState | undefined;
+}
+
+/**
+ * Makes the channel from the session to the pages. A state that says the same as the one before is not sent.
+ *
+ * @example const channel = createPageChannel({ send: (state) => server.ws.send(messageName.state, state), clock })
+ */
+export function createPageChannel({ send, clock }: PageChannelDeps): PageChannel {
+  const states = createPageStates();
+  let waiting: Snapshot | undefined;
+  let latest: PageState | undefined;
+  let sent = '';
+  let cancel: (() => void) | undefined;
+
+  function tell(): void {
+    cancel = undefined;
+    if (!waiting) return;
+    const state = states.next(waiting);
+    waiting = undefined;
+    latest = { ...state, calls: worthTelling(state) };
+    const text = JSON.stringify(latest);
+    if (text === sent) return;
+    sent = text;
+    send(latest);
+  }
+
+  return {
+    update(snapshot) {
+      waiting = snapshot;
+      cancel ??= clock.after(BATCH_MS, tell);
+    },
+    latest: () => latest,
+    close() {
+      cancel?.();
+      waiting = undefined;
+    },
+  };
+}
+
+/** Those with findings, and the latest of the others. */
+function worthTelling({ calls, findings }: PageState): PageState['calls'] {
+  if (calls.length <= MOST_CALLS) return calls;
+  const concerned = new Set(findings.flatMap((finding) => finding.calls));
+  const latest = new Set(calls.slice(-MOST_CALLS));
+  return calls.filter((call) => concerned.has(call.id) || latest.has(call)).slice(-2 * MOST_CALLS);
+}
