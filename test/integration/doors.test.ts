@@ -1,0 +1,118 @@
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDoors } from '../../packages/cors-guard/src/report/doors.ts';
+import type { PageCommand } from '../../packages/cors-guard/src/report/protocol.ts';
+
+const TOKEN = 'a-token-of-this-start';
+const commands: PageCommand[] = [];
+
+const doors = createDoors({
+  base: '/app/',
+  allowedHosts: ['dev.example'],
+  token: TOKEN,
+  state: () => undefined,
+  script: () => Promise.resolve('export {}'),
+  onCommand: (command) => commands.push(command),
+});
+const server = createServer((request, response) => {
+  // What a dev server with an open CORS layer has done by then.
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  if (!doors(request, response)) response.writeHead(299).end();
+});
+let port: number;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+function ask(path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
+  const method = body === undefined ? 'GET' : 'POST';
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ port, path, method, headers: { host: `localhost:${port}`, ...headers } }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const ownPage = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+const json = { 'content-type': 'application/json' };
+const command = JSON.stringify({ kind: 'check-again', calls: ['c1'] });
+const state = '/app/__cors-guard/state.json';
+
+describe('the doors of the report page', () => {
+  it('leave everything else to the dev server', async () => {
+    for (const path of ['/', '/__cors-guard/', '/app/__cors-guarded', '/app/api?x=/app/__cors-guard/'])
+      expect([path, (await ask(path)).status]).toEqual([path, 299]);
+  });
+
+  it('open to the dev page', async () => {
+    expect((await ask(state, ownPage)).body).toBe('null');
+    expect((await ask('/app/__cors-guard/summary.json', ownPage)).status).toBe(200);
+    expect((await ask('/app/__cors-guard/report.js', ownPage)).headers['content-type']).toContain('text/javascript');
+    expect((await ask('/app/__cors-guard/command', { ...ownPage, ...json }, command)).status).toBe(204);
+    expect(commands).toEqual([{ kind: 'check-again', calls: ['c1'] }]);
+  });
+
+  it('open by hand, as a document of its own that no frame may hold', async () => {
+    const opened = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const answer = await ask('/app/__cors-guard/', opened);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect((await ask('/app/__cors-guard', opened)).headers.location).toBe('/app/__cors-guard/');
+  });
+
+  it('open by the token where the browser says nothing of where it comes from', async () => {
+    expect((await ask(`/app/__cors-guard/?token=${TOKEN}`)).body).toContain(`report.js?token=${TOKEN}`);
+    expect((await ask(state, { 'x-cors-guard-token': TOKEN })).status).toBe(200);
+    expect((await ask(state, { 'x-cors-guard-token': `${TOKEN}x` })).status).toBe(403);
+    expect((await ask('/app/__cors-guard/')).status).toBe(403);
+  });
+
+  it.each([
+    ['another host (DNS rebinding)', { ...ownPage, host: 'evil.example' }],
+    ['another port of the same host', { ...ownPage, 'sec-fetch-site': 'same-site' }],
+    ['a page elsewhere', { ...ownPage, 'sec-fetch-site': 'cross-site' }],
+    ['a file page or a sandboxed frame', { ...ownPage, 'sec-fetch-site': 'cross-site', origin: 'null' }],
+    ['no Sec-Fetch headers and no token', {}],
+    ['a script element elsewhere', { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'script' }],
+    [
+      'a link elsewhere',
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    ],
+    ['a frame elsewhere', { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'iframe' }],
+  ])('stay shut for %s', async (_, headers) => {
+    for (const path of ['', 'state.json', 'summary.json', 'report.js']) {
+      const answer = await ask(`/app/__cors-guard/${path}`, headers);
+      expect([path, answer.status, answer.body]).toEqual([path, 403, '']);
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    }
+  });
+
+  it('start nothing for a form, for other types and for what is no command', async () => {
+    const before = commands.length;
+    const path = '/app/__cors-guard/command';
+    expect((await ask(path, { 'sec-fetch-site': 'cross-site', ...json }, command)).status).toBe(403);
+    expect((await ask(path, { ...ownPage, 'content-type': 'text/plain' }, command)).status).toBe(403);
+    expect((await ask(path, { ...ownPage, ...json }, '{"kind":"delete"}')).status).toBe(400);
+    expect((await ask(path, { ...ownPage, ...json }, `[${'1,'.repeat(20_000)}1]`)).status).toBe(400);
+    expect((await ask(path, { ...ownPage })).status).toBe(405);
+    expect((await ask('/app/__cors-guard/__proto__', ownPage)).status).toBe(404);
+    expect(commands).toHaveLength(before);
+  });
+});
