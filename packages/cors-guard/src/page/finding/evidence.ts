@@ -1,0 +1,76 @@
+import type { PageFinding } from '../../report/protocol.ts';
+import { differing, type Piece } from './differing.ts';
+import { element } from '../dom.ts';
+
+/** The steps of a call, in the order a browser takes them. */
+const STEPS = ['preflight', 'request', 'redirect', 'response'] as const;
+
+/** Where in the exchange a call stops. */
+export function stepsOf({ evidence, exchange }: PageFinding): HTMLElement | undefined {
+  const stage = evidence[0]?.stage ?? exchange?.stage;
+  const stops = STEPS.find((step) => step === stage);
+  if (stops === undefined) return undefined;
+  const shown = STEPS.filter(
+    (step) => step === stops || step === 'request' || step === 'response' || step === 'preflight',
+  );
+  const items = shown.map((step) =>
+    step === stops
+      ? element('li', { class: 'stops' }, `${step}: stops here`)
+      : element('li', {}, STEPS.indexOf(step) < STEPS.indexOf(stops) ? step : `${step} (not reached)`),
+  );
+  return element('ol', { class: 'steps', 'aria-label': 'Steps of the call' }, ...items);
+}
+
+/** What the browser sends, what the API answers, and what was needed, side by side. */
+export function sidesOf(finding: PageFinding): HTMLElement | undefined {
+  const { exchange, evidence } = finding;
+  if (!exchange && evidence.length === 0) return undefined;
+  const sides = element('div', { class: 'sides' });
+  if (exchange) {
+    const { method, url, headers } = exchange.request;
+    sides.append(
+      side('The browser sends', [[`${method} ${url}`], ...headers.map(([name, value]) => [`${name}: ${value}`])]),
+    );
+    sides.append(side('The API answers', answerLines(finding)));
+  } else {
+    sides.append(
+      side(
+        'Seen',
+        evidence.map(({ header, got }) => [got === null ? `no ${header}` : `${header}: ${got}`]),
+      ),
+    );
+  }
+  sides.append(side('Needed', neededLines(finding)));
+  return sides;
+}
+
+type Line = readonly (string | Node)[];
+
+function side(title: string, lines: readonly Line[]): HTMLElement {
+  const paragraphs = lines.map((line) => element('p', {}, ...line));
+  return element('section', { class: 'side' }, element('h4', {}, title), ...paragraphs);
+}
+
+function answerLines({ exchange, evidence }: PageFinding): readonly Line[] {
+  if (!exchange) return [];
+  const { status, headers, silent } = exchange.response;
+  const lines = headers.map(([name, value]): Line => {
+    const decisive = evidence.find(({ header, got }) => header.toLowerCase() === name.toLowerCase() && got === value);
+    const needed = decisive?.needed;
+    return [`${name}: `, ...(typeof needed === 'string' ? marked(differing(value, needed).got, '') : [value])];
+  });
+  const none = element('span', { class: 'none' }, 'no Access-Control-* header');
+  return [[String(status)], ...lines, ...(silent ? [[none]] : [])];
+}
+
+function neededLines({ evidence }: PageFinding): readonly Line[] {
+  return evidence.map(({ header, got, needed }): Line => {
+    const name = header === ':status' ? 'status' : header === ':scheme' ? 'scheme' : header;
+    if (needed === null) return [`no ${name}`];
+    return [`${name}: `, ...marked(differing(got ?? '', needed).needed, 'good')];
+  });
+}
+
+function marked(pieces: readonly Piece[], kind: string): readonly (string | Node)[] {
+  return pieces.map(({ text, differs }) => (differs ? element('mark', { class: kind || undefined }, text) : text));
+}

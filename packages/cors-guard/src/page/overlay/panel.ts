@@ -1,0 +1,50 @@
+import type { PageState } from '../../report/protocol.ts';
+import { element, setText } from '../dom.ts';
+import type { CardActions } from '../finding/card.ts';
+import { createFindingList } from '../finding/list.ts';
+
+/** The findings in full. */
+export interface Panel {
+  readonly element: HTMLElement;
+  update(state: PageState): void;
+  /** Puts the focus where reading starts. */
+  focus(): void;
+}
+
+/** @example createPanel({ reportUrl: '/__cors-guard/', onClose, checkAgain, openSource, copy }) */
+export function createPanel(
+  actions: CardActions & { readonly reportUrl: string; readonly onClose: () => void },
+): Panel {
+  const page = element('span', { class: 'page' });
+  const confidence = element('p', { class: 'confidence' });
+  const heading = element('h2', { id: 'cors-guard-title', tabindex: -1 }, 'cors-guard');
+  const close = element('button', { type: 'button', class: 'close', onclick: actions.onClose }, 'Close');
+  const report = element('a', { href: actions.reportUrl, target: '_blank', rel: 'noopener' }, 'Report page');
+  const list = createFindingList(['error', 'warning'], actions);
+  const panel = element(
+    'section',
+    { class: 'panel', role: 'dialog', 'aria-labelledby': 'cors-guard-title', onkeydown: closeOnEscape },
+    element(
+      'header',
+      {},
+      element('div', { class: 'title' }, heading, page, close),
+      confidence,
+      element('div', { class: 'tools' }, ...list.tools, report),
+    ),
+    list.element,
+  );
+
+  function closeOnEscape(event: Event): void {
+    if ((event as KeyboardEvent).key === 'Escape') actions.onClose();
+  }
+
+  return {
+    element: panel,
+    update(state) {
+      setText(page, state.page === null ? 'production page not named yet' : `as ${state.page}`);
+      setText(confidence, state.confidence);
+      list.update(state);
+    },
+    focus: () => heading.focus(),
+  };
+}

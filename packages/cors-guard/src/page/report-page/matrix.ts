@@ -1,0 +1,51 @@
+import type { PageState } from '../../report/protocol.ts';
+import { element } from '../dom.ts';
+import { browserName } from '../words.ts';
+
+type Call = PageState['calls'][number];
+type ShownVerdict = NonNullable<Call['verdicts']['chromium']>;
+
+/**
+ * All calls against all browsers.
+ *
+ * @example main.append(matrixOf(state))
+ */
+export function matrixOf({ calls, browsers }: PageState): HTMLElement {
+  if (calls.length === 0) return element('p', { class: 'empty' }, 'No call to check went through the proxy so far.');
+  const head = element(
+    'tr',
+    {},
+    ...['Call', 'In production', ...browsers.map(browserName), 'Basis'].map((name) =>
+      element('th', { scope: 'col' }, name),
+    ),
+  );
+  const rows = calls.map((call) =>
+    element(
+      'tr',
+      {},
+      element(
+        'th',
+        { scope: 'row' },
+        element('code', {}, `${call.method} ${call.url}`),
+        call.source !== null && element('span', { class: 'lead mono' }, call.source),
+      ),
+      element('td', {}, element('code', {}, call.productionUrl)),
+      ...browsers.map((browser) => cellOf(call.verdicts[browser])),
+      element('td', {}, call.basis),
+    ),
+  );
+  const table = element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows));
+  return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Calls and browsers' }, table);
+}
+
+function cellOf(verdict: ShownVerdict | undefined): HTMLElement {
+  const { outcome = 'unknown', stage, reason, why, unproven } = verdict ?? {};
+  const detail = outcome === 'fail' ? `${stage}: ${reason}` : outcome === 'unknown' ? (why ?? 'not judged yet') : '';
+  const text = unproven ? `${outcome} (unproven)` : outcome;
+  return element(
+    'td',
+    { class: outcome },
+    element('span', { class: 'outcome' }, text),
+    detail !== '' && element('span', { class: 'lead' }, detail),
+  );
+}
