@@ -9,6 +9,8 @@ export { CorsGuardError, type OptionProblem } from './errors.ts';
 export type {
   CorsGuardOptions,
   IgnoreRule,
+  OverlayOptions,
+  OverlaySettings,
   ProbeLevel,
   ProbeOptions,
   ProductionOptions,

@@ -60,6 +60,13 @@ export interface CorsGuardOptions {
    */
   readonly report?: boolean | string;
   /**
+   * The badge in the page and the panel behind it. `false`: none; an object sets where it stands and which keys open it.
+   * Default: `true`, the same as `{ position: 'bottom-right', shortcut: 'alt+shift+c' }`.
+   *
+   * @example { position: 'bottom-left', shortcut: '' }
+   */
+  readonly overlay?: boolean | OverlayOptions;
+  /**
    * `true`: active also in test runs, in CI and on servers without a proxy, where it otherwise rests. `false`: never active.
    * The environment variable `CORS_GUARD=on` or `off` wins over it. Default: active when a dev server with a proxy starts.
    *
@@ -120,6 +127,20 @@ export interface ProbeOptions {
   readonly timeout?: number;
 }
 
+/** Option `overlay` in full. */
+export interface OverlayOptions {
+  /** Corner of the badge. Default `'bottom-right'`. */
+  readonly position?: OverlayPosition;
+  /** Opens and closes the panel: ctrl, alt, shift, meta and one letter or digit; `''` for none. Default `'alt+shift+c'`. */
+  readonly shortcut?: string;
+}
+
+/** Where the badge stands. */
+export type OverlayPosition = 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left';
+
+/** The option `overlay` with its defaults filled in. */
+export type OverlaySettings = Required<OverlayOptions>;
+
 /** One kind of finding that is not shown; a field that is missing matches everything. */
 export interface IgnoreRule {
   /** Code of the finding, e.g. `allow-origin-missing`. */
@@ -148,6 +169,8 @@ export interface ResolvedOptions {
   readonly isExcluded: (devPath: string) => boolean;
   readonly ignore: readonly IgnoreRule[];
   readonly browsers: readonly BrowserName[];
+  /** No overlay, or how it behaves. */
+  readonly overlay: OverlaySettings | false;
   /** Path relative to the project, or no report. */
   readonly report: string | false;
   readonly enabled?: boolean;

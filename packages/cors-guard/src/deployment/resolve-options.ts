@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { BrowserName } from '../predict/types.ts';
 import { readSwitch, type Env } from './activity.ts';
-import type { IgnoreRule, ProbeLevel, ResolvedOptions, ResolvedProbe } from './options.ts';
+import type { IgnoreRule, OverlaySettings, ProbeLevel, ResolvedOptions, ResolvedProbe } from './options.ts';
 import { httpUrlOf, type Read } from './origins.ts';
 import { splitPath } from './paths.ts';
 import { readProduction, resolveProduction, type GivenProduction } from './read-production.ts';
@@ -22,6 +22,7 @@ import {
 
 const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox', 'webkit', 'standard'];
 const DEFAULT_BROWSERS: readonly BrowserName[] = ['chromium', 'firefox', 'webkit'];
+const DEFAULT_OVERLAY: OverlaySettings = { position: 'bottom-right', shortcut: 'alt+shift+c' };
 const DEFAULT_REPORT = 'node_modules/.cors-guard/report.json';
 
 /** Headers that a check sets as a browser does; a value from the options would make its verdict false, or no HTTP at all. */
@@ -40,6 +41,7 @@ interface Given {
   exclude: readonly string[];
   ignore: readonly IgnoreRule[];
   browsers: readonly BrowserName[];
+  overlay: OverlaySettings | false;
   report: string | false;
   enabled: boolean;
 }
@@ -72,6 +74,7 @@ export function resolveOptions(input: unknown, env: Env, knownCodes: readonly st
     isExcluded: pathMatcher(given.exclude ?? []),
     ignore: given.ignore ?? [],
     browsers: given.browsers ?? DEFAULT_BROWSERS,
+    overlay: given.overlay ?? DEFAULT_OVERLAY,
     report: given.report ?? false,
     ...(given.enabled !== undefined && { enabled: given.enabled }),
     notes: out.notes,
@@ -88,6 +91,7 @@ function readOptions(knownCodes: readonly string[]): Reader<Partial<Given>> {
       exclude: listOf(readGlob, 'globs such as "/api/legacy/*"'),
       ignore: listOf(readIgnore(knownCodes), "rules such as { code: 'allow-origin-missing' }"),
       browsers: readBrowsers,
+      overlay: readOverlay,
       report: readReport,
       enabled: readBoolean,
     },
@@ -193,6 +197,23 @@ const readBrowsers: Reader<readonly BrowserName[]> = (value, path, out) => {
   const browsers = listOf(oneOf(BROWSERS), 'browsers')(value, path, out);
   return browsers && [...new Set(browsers)];
 };
+
+const readOverlayObject = objectOf<OverlaySettings>({
+  position: oneOf(['bottom-right', 'bottom-left', 'top-right', 'top-left']),
+  shortcut: readShortcut,
+});
+
+const readOverlay: Reader<OverlaySettings | false> = (value, path, out) => {
+  if (typeof value === 'boolean') return value && DEFAULT_OVERLAY;
+  if (!isPlainObject(value)) return wrong(out, path, value, 'true, false or an object with position and shortcut');
+  return { ...DEFAULT_OVERLAY, ...readOverlayObject(value, path, out) };
+};
+
+function readShortcut(value: unknown, path: string, out: Gathered): string | undefined {
+  const isKeys = typeof value === 'string' && /^((ctrl|alt|shift|meta)\+)+[a-z\d]$/i.test(value);
+  if (isKeys || value === '') return value;
+  return wrong(out, path, value, "keys such as 'alt+shift+c', or '' for none");
+}
 
 const readReport: Reader<string | false> = (value, path, out) => {
   if (value === true) return DEFAULT_REPORT;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { systemClock } from '../clock.ts';
 import { join, resolve } from 'node:path';
 import {
@@ -10,7 +11,18 @@ import {
 import { hintsOf } from '../findings/index.ts';
 import type { Observation } from '../observe/index.ts';
 import { createProber } from '../probe/index.ts';
-import { createJsonReporter, createTerminalReporter, type Reporter, type TerminalLog } from '../report/index.ts';
+import {
+  asCommand,
+  createDoors,
+  createJsonReporter,
+  createPageChannel,
+  createTerminalReporter,
+  type Doors,
+  type PageChannel,
+  type Reporter,
+  type TerminalLog,
+} from '../report/index.ts';
+import { REPORT_PATH, type PageCommand, type PageState } from '../report/protocol.ts';
 import { createSession, openKept } from '../session/index.ts';
 import { version } from '../version.ts';
 import { asProductionNotes } from './as-production.ts';
@@ -19,7 +31,27 @@ import { readServerFiles } from './server-files.ts';
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
 export interface Core {
   observe(observation: Observation): void;
+  /** Answers a request for the report page; false = it is for somebody else. */
+  readonly doors: Doors;
+  /** What a page that comes now is told; undefined before anything is known. */
+  pageState(): PageState | undefined;
+  /** Does what a page asks for; anything but a command is passed over. */
+  command(value: unknown): void;
   close(): Promise<void>;
+}
+
+/** How pages are reached: the host's part of the overlay and the report page. */
+export interface PageHost {
+  /** Base path of the dev server, with a slash at both ends. */
+  readonly base: string;
+  /** Names beside localhost by which the dev server may be called. */
+  readonly allowedHosts: readonly string[];
+  /** See {@link PageLinks.editorUrl}. */
+  readonly editorUrl: string | null;
+  /** Sends to every page that has said hello. */
+  readonly send: (state: PageState) => void;
+  /** The script of the report page. */
+  readonly script: () => Promise<string>;
 }
 
 /** What a core is made of. */
@@ -38,8 +70,27 @@ export interface CoreDeps {
   readonly onFault: (error: unknown) => void;
   /** The dev server answers OPTIONS itself, in place of the targets of its proxy. */
   readonly answersPreflight?: boolean;
-  /** Further sinks beside terminal and report file. */
+  /** Missing = the host reaches no page. */
+  readonly page?: PageHost;
+  /** Further sinks beside terminal, pages and report file. */
   readonly reporters?: readonly Reporter[];
+}
+
+interface Pages {
+  readonly channel: PageChannel;
+  readonly doors: (onCommand: (command: PageCommand) => void) => Doors;
+}
+
+function openPages(page: PageHost, overlay: ResolvedOptions['overlay']): Pages {
+  // For browsers that do not say where a request comes from: known to the pages of this dev server alone.
+  const token = randomBytes(18).toString('base64url');
+  const reportUrl = `${page.base}${REPORT_PATH}?token=${token}`;
+  const links = { overlay, reportUrl, editorUrl: page.editorUrl };
+  const channel = createPageChannel({ send: page.send, links, clock: systemClock });
+  return {
+    channel,
+    doors: (onCommand) => createDoors({ ...page, token, state: channel.latest, onCommand }),
+  };
 }
 
 /** Start lines by project: a restart of the dev server says them again only when something has changed. */
@@ -58,7 +109,8 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     browsers: options.browsers,
   });
   terminal.start(newsOf(deps.root, [...start, ...asProductionNotes(options, deployment), ...(deps.notes ?? [])]));
-  const reporters: Reporter[] = [terminal, ...(deps.reporters ?? [])];
+  const pages = deps.page && openPages(deps.page, options.overlay);
+  const reporters: Reporter[] = [terminal, ...(pages ? [pages.channel] : []), ...(deps.reporters ?? [])];
   if (options.report)
     reporters.push(
       createJsonReporter({
@@ -68,7 +120,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
       }),
     );
   const hints = hintsOf(await readServerFiles(deps.root));
-  return createSession({
+  const session = createSession({
     options,
     deployment,
     prober: createProber(),
@@ -79,6 +131,17 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     onFault,
     answersPreflight: deps.answersPreflight ?? false,
   });
+  function command(value: unknown): void {
+    const asked = asCommand(value);
+    if (asked) session.again(asked.calls);
+  }
+  return {
+    observe: session.observe,
+    doors: pages?.doors(command) ?? (() => false),
+    pageState: () => pages?.channel.latest(),
+    command,
+    close: session.close,
+  };
 }
 
 function newsOf(root: string, lines: readonly string[]): readonly string[] {

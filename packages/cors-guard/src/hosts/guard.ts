@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProxyEntry } from '../deployment/index.ts';
 import {
   createTap,
@@ -8,6 +8,7 @@ import {
   type ProxyOptionsLike,
   type ProxyTap,
 } from '../observe/index.ts';
+import { REPORT_PATH, type PageState } from '../report/protocol.ts';
 import type { AsOrigin } from './as-production.ts';
 import type { Core, CoreDeps } from './core.ts';
 
@@ -28,6 +29,12 @@ export interface Guard {
   readonly prepared: Promise<void>;
   /** To be called by a middleware in front of the proxy. */
   snapshot(request: IncomingMessage): void;
+  /** Answers a request for the report page; false = it is for somebody else. */
+  door(request: IncomingMessage, response: ServerResponse): boolean;
+  /** What a page that comes now is told. */
+  pageState(): PageState | undefined;
+  /** Does what a page asks for. */
+  command(value: unknown): void;
   /** The host has printed that it is ready: now is the time for the start line. */
   ready(): void;
   close(): Promise<void>;
@@ -43,6 +50,7 @@ export function createGuard(deps: GuardDeps): Guard {
   const entries = new Map<string, string>();
   const faults = new Set<string>();
   const waiting: Observation[] = [];
+  const doorPath = deps.page && deps.page.base + REPORT_PATH.slice(0, -1);
   let core: Promise<Core> | undefined;
   let loaded: Core | undefined;
   let closed = false;
@@ -98,6 +106,17 @@ export function createGuard(deps: GuardDeps): Guard {
     },
     prepared,
     snapshot: snapshotRequest,
+    door(request, response) {
+      if (closed || doorPath === undefined || !request.url?.startsWith(doorPath)) return false;
+      load();
+      core?.then(
+        (opened) => opened.doors(request, response) || response.writeHead(404).end(),
+        () => response.writeHead(500).end(),
+      );
+      return true;
+    },
+    pageState: () => loaded?.pageState(),
+    command: (value) => loaded?.command(value),
     ready: load,
     async close() {
       closed = true;

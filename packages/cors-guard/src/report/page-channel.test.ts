@@ -4,6 +4,8 @@ import { createPageChannel } from './page-channel.ts';
 import type { PageState } from './protocol.ts';
 import { failing, finding, passing, snapshot } from './testing.ts';
 
+const links = { overlay: false, reportUrl: '/__cors-guard/', editorUrl: null } as const;
+
 function channel(): {
   clock: ReturnType<typeof manualClock>;
   sent: PageState[];
@@ -11,7 +13,7 @@ function channel(): {
 } {
   const clock = manualClock();
   const sent: PageState[] = [];
-  return { clock, sent, made: createPageChannel({ send: (state) => sent.push(state), clock }) };
+  return { clock, sent, made: createPageChannel({ send: (state) => sent.push(state), links, clock }) };
 }
 
 describe('createPageChannel', () => {

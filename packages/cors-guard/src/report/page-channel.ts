@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { createPageStates } from './page-state.ts';
-import type { PageState } from './protocol.ts';
+import type { PageLinks, PageState } from './protocol.ts';
 import type { Reporter, Snapshot } from './types.ts';
 
 /** Time in which several snapshots become one message, in milliseconds: a page hears at most four a second. */
@@ -13,6 +13,7 @@ const MOST_CALLS = 300;
 export interface PageChannelDeps {
   /** Sends to every page that has said hello. */
   readonly send: (state: PageState) => void;
+  readonly links: PageLinks;
   readonly clock: Clock;
 }
 
@@ -25,10 +26,10 @@ export interface PageChannel extends Reporter {
 /**
  * Makes the channel from the session to the pages. A state that says the same as the one before is not sent.
  *
- * @example const channel = createPageChannel({ send: (state) => server.ws.send(messageName.state, state), clock })
+ * @example const channel = createPageChannel({ send: (state) => server.ws.send(messageName.state, state), links, clock })
  */
-export function createPageChannel({ send, clock }: PageChannelDeps): PageChannel {
-  const states = createPageStates();
+export function createPageChannel({ send, links, clock }: PageChannelDeps): PageChannel {
+  const states = createPageStates(links);
   let waiting: Snapshot | undefined;
   let latest: PageState | undefined;
   let sent = '';

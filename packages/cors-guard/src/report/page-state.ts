@@ -3,7 +3,7 @@ import { confidenceLine } from './confidence.ts';
 import { reportDocument } from './document.ts';
 import { findingKey } from './finding-key.ts';
 import { isFixed } from './fixed.ts';
-import type { FixedFinding, PageState } from './protocol.ts';
+import type { FixedFinding, PageLinks, PageState } from './protocol.ts';
 import type { Snapshot } from './types.ts';
 
 /** Fixed findings that a page is told of. */
@@ -17,9 +17,9 @@ export interface PageStates {
 /**
  * Turns snapshots into what a page can show, and takes down which findings were fixed in between.
  *
- * @example createPageStates().next(snapshot).confidence // '14 calls checked as https://app.example.com: ...'
+ * @example createPageStates(links).next(snapshot).confidence // '14 calls checked as https://app.example.com: ...'
  */
-export function createPageStates(): PageStates {
+export function createPageStates(links: PageLinks): PageStates {
   const known = new Map<string, Finding>();
   let fixed: readonly FixedFinding[] = [];
 
@@ -54,6 +54,7 @@ export function createPageStates(): PageStates {
         fixed,
         ignored: snapshot.ignored,
         probes,
+        links,
       };
     },
   };

@@ -3,6 +3,7 @@
  * Whatever comes from a page is untrusted until the server has checked it against the limits below.
  */
 
+import type { OverlaySettings } from '../deployment/options.ts';
 import type { Finding } from '../findings/types.ts';
 import type {
   BodyKind,
@@ -27,18 +28,10 @@ export const messageName = {
   command: 'cors-guard:command',
 } as const;
 
+export type { OverlaySettings };
+
 /** Path of the report page below the base of the dev server. */
 export const REPORT_PATH = '__cors-guard/';
-
-/** Where the badge stands. */
-export type OverlayPosition = 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left';
-
-/** How the overlay behaves; the option `overlay` with its defaults filled in. */
-export interface OverlaySettings {
-  readonly position: OverlayPosition;
-  /** Opens and closes the panel: modifiers and a key, as in `alt+shift+c`; `''` = none. */
-  readonly shortcut: string;
-}
 
 /** A finding with what makes it the same one from state to state. */
 export interface PageFinding extends Finding {
@@ -71,6 +64,16 @@ export interface PageState {
   /** Findings that the option `ignore` keeps back. */
   readonly ignored: number;
   readonly probes: { readonly sent: number; readonly byTarget: Readonly<Record<string, number>> };
+  readonly links: PageLinks;
+}
+
+/** What a page can open, and how its overlay behaves. */
+export interface PageLinks {
+  readonly overlay: OverlaySettings | false;
+  /** Address of the report page. */
+  readonly reportUrl: string;
+  /** `src/api.ts:14:9`, encoded, is put behind it to open the editor; null where the host has no such door. */
+  readonly editorUrl: string | null;
 }
 
 /** What a page may ask for: that these calls are judged again, by the ids of the report. */

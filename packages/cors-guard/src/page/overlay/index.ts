@@ -3,6 +3,7 @@
 import type { OverlaySettings, PageCommand, PageState } from '../../report/protocol.ts';
 import { copyText } from '../clipboard.ts';
 import { element, setText, styleSheet } from '../dom.ts';
+import { openSource } from '../editor.ts';
 import { createBadge } from './badge.ts';
 import { createPanel } from './panel.ts';
 import { isShortcut } from './shortcut.ts';
@@ -20,10 +21,7 @@ const COMMIT_MS = 250;
 
 /** What the overlay is given by the host. */
 export interface OverlayHost {
-  readonly settings: OverlaySettings;
-  readonly reportUrl: string;
   readonly send: (command: PageCommand) => void;
-  readonly openSource: (source: string) => void;
 }
 
 /** Takes states; shows them at most four times a second. */
@@ -46,7 +44,9 @@ export function createOverlay(host: OverlayHost): Overlay {
     if (!latest) return;
     const isWorthIt = latest.findings.some(({ severity }) => severity !== 'advice');
     if (!shown && (!isWorthIt || isDismissed())) return;
-    shown ??= show(host);
+    const { overlay } = latest.links;
+    if (overlay === false) return;
+    shown ??= show(host, overlay, latest);
     shown.update(latest);
   }
 
@@ -71,12 +71,12 @@ function whenSettled(work: () => void): void {
   else addEventListener('load', () => setTimeout(work, COMMIT_MS), { once: true });
 }
 
-function show(host: OverlayHost): Shown {
+function show(host: OverlayHost, { position, shortcut }: OverlaySettings, { links }: PageState): Shown {
   const badge = createBadge({ onOpen: () => toggle(), onDismiss: dismiss });
   const said = element('div', { class: 'said', role: 'status' });
   const panel = createPanel({
-    reportUrl: host.reportUrl,
-    openSource: host.openSource,
+    reportUrl: links.reportUrl,
+    openSource: (source) => openSource(links, source),
     checkAgain(calls) {
       host.send({ kind: 'check-again', calls });
       setText(said, 'checking again');
@@ -88,7 +88,7 @@ function show(host: OverlayHost): Shown {
   panel.element.hidden = true;
   const layer = element(
     'div',
-    { class: `theme layer ${host.settings.position}`, popover: 'manual' },
+    { class: `theme layer ${position}`, popover: 'manual' },
     panel.element,
     badge.element,
     said,
@@ -106,7 +106,7 @@ function show(host: OverlayHost): Shown {
   }
 
   function onKey(event: KeyboardEvent): void {
-    if (!isShortcut(event, host.settings.shortcut)) return;
+    if (!isShortcut(event, shortcut)) return;
     event.preventDefault();
     toggle();
   }

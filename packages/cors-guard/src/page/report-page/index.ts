@@ -3,6 +3,7 @@
 import type { PageCommand, PageState } from '../../report/protocol.ts';
 import { copyText } from '../clipboard.ts';
 import { element, setText, styleSheet } from '../dom.ts';
+import { openSource } from '../editor.ts';
 import { createFindingList } from '../finding/list.ts';
 import { findingStyles } from '../styles/finding.ts';
 import { theme } from '../styles/theme.ts';
@@ -31,7 +32,7 @@ const list = createFindingList(['error', 'warning', 'advice'], {
     void command({ kind: 'check-again', calls: ids });
     setText(said, 'checking again');
   },
-  openSource: (source) => void fetch(`../__open-in-editor?file=${encodeURIComponent(source)}`),
+  openSource: (source) => latest && openSource(latest.links, source),
   copy: (text, what) =>
     void copyText(text).then((done) => setText(said, done ? `${what} copied` : `${what} not copied`)),
 });
