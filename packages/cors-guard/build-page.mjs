@@ -7,14 +7,16 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 /** What runs before the app is one statement in one line: a host puts it in front of another module. */
 const entries = [
-  { name: 'recorder', format: 'iife' },
-  { name: 'client', format: 'esm' },
+  { name: 'recorder', from: 'recorder', format: 'iife' },
+  { name: 'client', from: 'client', format: 'esm' },
+  { name: 'overlay', from: 'overlay/index', format: 'esm' },
+  { name: 'report-page', from: 'report-page/index', format: 'esm' },
 ];
 
 /** Writes every file of the page. */
 export async function buildPage() {
-  for (const { name, format } of entries) {
-    const bundle = await rolldown({ cwd: root, input: `src/page/${name}.ts`, platform: 'browser' });
+  for (const { name, from, format } of entries) {
+    const bundle = await rolldown({ cwd: root, input: `src/page/${from}.ts`, platform: 'browser', external: /^virtual:/ });
     await bundle.write({ file: join(root, 'dist/page', `${name}.js`), format, minify: true, comments: false });
     await bundle.close();
   }

@@ -29,6 +29,7 @@ describe('defaults', () => {
       ignore: [],
       asProduction: false,
       browsers: ['chromium', 'firefox', 'webkit'],
+      overlay: { position: 'bottom-right', shortcut: 'alt+shift+c' },
       report: false,
       notes: [],
     });
@@ -98,7 +99,10 @@ describe('wrong values', () => {
     [{ enabled: 'yes' }, 'enabled'],
     [{ asProduction: 'yes' }, 'asProduction'],
     [{ keepAlive: true }, 'keepAlive'],
-    [{ overlay: true }, 'overlay'],
+    [{ overlay: 'left' }, 'overlay'],
+    [{ overlay: { position: 'left' } }, 'overlay.position'],
+    [{ overlay: { shortcut: 'c' } }, 'overlay.shortcut'],
+    [{ overlay: { key: 'c' } }, 'overlay.key'],
     [{ probe: { level: 'safe', level2: 'x' } }, 'probe.level2'],
     [{ ignore: [{ code: 'blocked-by-csp', targt: 'x' }] }, 'ignore[0].targt'],
   ])('%j: one problem at %s', (input, path) => {
@@ -311,5 +315,16 @@ describe('probe, proxy, report and paths', () => {
       ignore: [{ code: 'blocked-by-csp' }],
       browsers: ['firefox'],
     });
+  });
+});
+
+describe('overlay', () => {
+  it.each([
+    [false, false],
+    [true, { position: 'bottom-right', shortcut: 'alt+shift+c' }],
+    [{ position: 'top-left' }, { position: 'top-left', shortcut: 'alt+shift+c' }],
+    [{ shortcut: '' }, { position: 'bottom-right', shortcut: '' }],
+  ])('%j is %j', (overlay, resolved) => {
+    expect(resolve({ overlay }).overlay).toEqual(resolved);
   });
 });

@@ -89,7 +89,7 @@ function openPages(page: PageHost, overlay: ResolvedOptions['overlay']): Pages {
   const channel = createPageChannel({ send: page.send, links, clock: systemClock });
   return {
     channel,
-    doors: (onCommand) => createDoors({ ...page, token, state: channel.latest, onCommand }),
+    doors: (onCommand) => createDoors({ ...page, token, state: () => channel.latest(), onCommand }),
   };
 }
 
@@ -136,11 +136,11 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     if (asked) session.again(asked.calls);
   }
   return {
-    observe: session.observe,
+    observe: (observation) => session.observe(observation),
     doors: pages?.doors(command) ?? (() => false),
     pageState: () => pages?.channel.latest(),
     command,
-    close: session.close,
+    close: () => session.close(),
   };
 }
 

@@ -12,6 +12,8 @@ import { REPORT_PATH, type PageState } from '../report/protocol.ts';
 import type { AsOrigin } from './as-production.ts';
 import type { Core, CoreDeps } from './core.ts';
 
+export type { PageHost } from './core.ts';
+
 /** Observations kept until the checking half of the code is loaded. */
 const MOST_WAITING = 1_000;
 

@@ -21,5 +21,7 @@ function tells(verdict: Verdict, finding: Finding, call: JudgedCall): boolean {
   if (verdict.why === 'page-unknown' || verdict.why === 'development-target') return true;
   // Told of an answer beside the verdict, which is fine by now.
   const isBeside = finding.code === 'cors-missing-on-errors' || finding.code === 'edge-answers-without-cors';
-  return isBeside && BESIDE.has(verdict.why) && !call.aside;
+  if (isBeside) return BESIDE.has(verdict.why) && !call.aside;
+  // The preflight passes by now; the call itself is never sent twice, and was not what the finding was about.
+  return verdict.why === 'method-not-repeated' && finding.evidence.every(({ stage }) => stage === 'preflight');
 }

@@ -4,6 +4,7 @@ import { findingCodes } from '../../findings/codes.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { adoptEntries } from './adopt.ts';
 import { injectPage } from './inject.ts';
+import { listenToPages, pageHostOf } from './pages.ts';
 import { deploymentFacts } from './project.ts';
 
 export type { CorsGuardOptions } from '../../deployment/index.ts';
@@ -23,6 +24,7 @@ export type { CorsGuardOptions } from '../../deployment/index.ts';
 export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
   // One plugin instance may serve several servers: what belongs to a server hangs on its config.
   const guards = new WeakMap<ResolvedConfig, Guard>();
+  const servers = new WeakMap<ResolvedConfig, ViteDevServer>();
   let unused: readonly string[] = [];
 
   function adopt(config: ResolvedConfig): void {
@@ -34,6 +36,13 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
   async function serve(server: ViteDevServer | PreviewServer): Promise<void> {
     const guard = guards.get(server.config);
     if (!guard) return;
+    if ('ws' in server) {
+      servers.set(server.config, server);
+      listenToPages(server, guard);
+    }
+    server.middlewares.use(function corsGuardDoor(request, response, next) {
+      if (!guard.door(request, response)) next();
+    });
     server.middlewares.use(function corsGuardSnapshot(request, _response, next) {
       guard.snapshot(request);
       next();
@@ -76,6 +85,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
           root: config.root,
           notes: unused.map((context) => `its own proxy entry "${context}" is not used: server.proxy has one`),
           answersPreflight: answersPreflight(config.server.cors),
+          page: pageHostOf(config, () => servers.get(config)),
           log: { info: (text) => config.logger.info(text), warn: (text) => config.logger.warn(text) },
         }),
       );

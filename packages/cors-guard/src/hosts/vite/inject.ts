@@ -3,8 +3,8 @@ import type { DevEnvironment, HtmlTagDescriptor, IndexHtmlTransform, Plugin, Res
 /** The module of Vite that every page of a dev server loads before the app, whichever framework renders it. */
 const viteClient = /\/vite\/dist\/client\/client\.mjs(?:\?|$)/;
 
-const virtual = /^virtual:cors-guard\/(?:recorder|client)$/;
-const resolvedVirtual = /^\0virtual:cors-guard\/(recorder|client)$/;
+const virtual = /^virtual:cors-guard\/(?:recorder|client|overlay)$/;
+const resolvedVirtual = /^\0virtual:cors-guard\/(recorder|client|overlay)$/;
 
 /**
  * Brings the recorder into the pages of guarded dev servers. It stands in front of Vite's client, in the same file and without an

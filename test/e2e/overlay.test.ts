@@ -1,0 +1,267 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
+import { PAGE } from '../helpers/set-up.ts';
+import { until } from '../helpers/until.ts';
+import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import { launchChromium } from './browser.ts';
+
+/** As strict as a page can be and still be served by Vite. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+const html = `<!doctype html><html lang="en"><title>shop</title><link rel="stylesheet" href="/app.css">
+<h1>Shop</h1><input id="name"><script type="module" src="/app.js"></script></html>`;
+/** Styles that reach everything they can. */
+const css = '* { margin: 40px !important; color: hotpink !important; font-size: 40px !important; display: block; }';
+
+let browser: Browser;
+let target: RecordingTarget;
+let dev: DevServer;
+/** Origins the API lets in. */
+let allowed: string[] = [];
+
+beforeAll(async () => {
+  target = await startTarget((request, response) => {
+    const { origin } = request.headers;
+    if (origin !== undefined && allowed.includes(origin)) {
+      response.setHeader('Access-Control-Allow-Origin', origin);
+      response.setHeader('Access-Control-Allow-Methods', 'PUT');
+    }
+    response.setHeader('Vary', 'Origin');
+    response.writeHead(request.method === 'OPTIONS' ? 204 : 200).end();
+  });
+  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
+  dev = await startVite(
+    {
+      plugins: [
+        corsGuard({ enabled: true, report: 'report.json', browsers: ['chromium', 'firefox'], production }),
+        {
+          name: 'strict-policy',
+          configureServer: (server) =>
+            void server.middlewares.use((request, response, next) => {
+              if (!request.url?.includes('__cors-guard')) response.setHeader('Content-Security-Policy', POLICY);
+              next();
+            }),
+        },
+      ],
+      server: { hmr: true, proxy: { '/api': publicEntry(target.port) } },
+    },
+    { 'index.html': html, 'app.css': css, 'app.js': '', 'frame.html': html },
+  );
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await dev?.close();
+  await target?.close();
+});
+beforeEach(() => {
+  allowed = [];
+});
+
+interface Opened {
+  readonly page: Page;
+  readonly problems: readonly string[];
+}
+
+async function open(path = '/', options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
+  const page = await browser.newPage(options);
+  const problems: string[] = [];
+  page.on('pageerror', ({ message }) => problems.push(message));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && !/favicon|404/.test(message.text()))
+      problems.push(message.text());
+  });
+  await page.goto(dev.url + path);
+  return { page, problems };
+}
+
+/** A call of a path of its own: a shape that nobody has asked for yet. */
+const callPath = async (page: Page, path: string, method = 'GET'): Promise<void> =>
+  page.evaluate(([to, how]) => fetch(to ?? '', { method: how ?? '' }).then(() => undefined), [path, method]);
+
+const badge = (page: Page): ReturnType<Page['locator']> => page.locator('cors-guard-overlay .open');
+const panel = (page: Page): ReturnType<Page['locator']> => page.locator('cors-guard-overlay .panel');
+const card = (page: Page, text: string): ReturnType<Page['locator']> =>
+  page.locator('cors-guard-overlay article', { hasText: text });
+
+describe('the overlay', () => {
+  it('appears with the first finding, on a page with a strict policy, and touches nothing of the app', async () => {
+    const { page, problems } = await open();
+    expect(await page.locator('cors-guard-overlay').count()).toBe(0);
+    const before = await page.evaluate(() => [document.body.outerHTML, document.documentElement.attributes.length]);
+    await page.fill('#name', 'typing');
+    await callPath(page, '/api/first');
+    await badge(page).waitFor();
+    expect(await badge(page).textContent()).toMatch(/^CORS: 1 error/);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('name');
+    expect(await page.evaluate(() => [document.body.outerHTML, document.documentElement.attributes.length])).toEqual(
+      before,
+    );
+    const box = await badge(page).boundingBox();
+    // The app's styles would make it many times as large.
+    expect(box?.height).toBeLessThan(50);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('shows a late page what is known, by the keyboard alone, with the cause, the evidence and the change', async () => {
+    const { page, problems } = await open();
+    await badge(page).waitFor();
+    await page.keyboard.press('Alt+Shift+KeyC');
+    await panel(page).waitFor();
+    await page.keyboard.press('Escape');
+    await panel(page).waitFor({ state: 'hidden' });
+    await page.keyboard.press('Enter');
+    await panel(page).waitFor();
+    const summary = card(page, 'allow-origin-missing').locator('.summary');
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    expect(await summary.getAttribute('aria-expanded')).toBe('true');
+    const text = (await card(page, 'allow-origin-missing').textContent()) ?? '';
+    for (const part of [
+      `Origin: ${PAGE}`,
+      'The API answers',
+      'Access-Control-Allow-Origin: ',
+      'curl -si',
+      'Chromium, Firefox',
+    ])
+      expect(text).toContain(part);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('filters by words and severity', async () => {
+    const { page } = await open();
+    await badge(page).click();
+    const search = panel(page).locator('input[type=search]');
+    await search.fill('no-such-word');
+    await panel(page).getByText('No finding matches.').waitFor();
+    await search.fill('allow-origin');
+    await card(page, 'allow-origin-missing').waitFor();
+    await panel(page).getByLabel('Errors').uncheck();
+    await panel(page).getByText('No finding matches.').waitFor();
+    await page.close();
+  });
+
+  it('copies a ticket, the command and the line that ignores the finding', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(dev.url);
+    await badge(page).click();
+    await card(page, 'allow-origin-missing').locator('.summary').click();
+    const copied = async (button: string): Promise<string> => {
+      await panel(page).getByRole('button', { name: button }).click();
+      await page.locator('cors-guard-overlay .said', { hasText: 'copied' }).waitFor({ state: 'attached' });
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    expect(await copied('Copy as ticket')).toMatch(/^## CORS: GET .*\n[^]*curl -si/);
+    expect(await copied('Copy the command')).toMatch(/^curl -si/);
+    expect(await copied('Copy the line that ignores this')).toMatch(
+      /^ignore: \[\{ code: 'allow-origin-missing', target: 'http/,
+    );
+    await context.close();
+  });
+
+  it('opens the report page, which shows all calls and browsers, and refuses to be framed or read from elsewhere', async () => {
+    const { page } = await open();
+    await badge(page).click();
+    const [report] = await Promise.all([page.waitForEvent('popup'), panel(page).getByText('Report page').click()]);
+    await report.getByRole('cell', { name: 'fail' }).first().waitFor();
+    expect(await report.locator('thead').first().textContent()).toMatch(/Call.*Chromium.*Firefox/);
+    expect(await report.locator('body').textContent()).toContain('option production.page');
+    await page.close();
+  });
+
+  it('turns a finding green when it was fixed and checked again, in every tab', async () => {
+    const [one, two] = [await open(), await open()];
+    await callPath(one.page, '/api/to-be-fixed', 'PUT');
+    await badge(one.page).click();
+    await badge(two.page).click();
+    const found = card(one.page, '/api/to-be-fixed').or(card(one.page, 'allow-origin-missing')).first();
+    await found.locator('.summary').click();
+    await panel(one.page).getByText('/api/to-be-fixed').first().waitFor();
+    allowed = [PAGE];
+    await panel(one.page).getByRole('button', { name: 'Check again' }).click();
+    for (const { page } of [one, two]) {
+      await page.locator('cors-guard-overlay article.fixed').waitFor();
+      await until('the badge', async () => (await badge(page).textContent())?.startsWith('CORS: all fixed'));
+    }
+    await one.page.close();
+    await two.page.close();
+  });
+
+  it('stays away once it was hidden, until the tab is closed', async () => {
+    const { page } = await open();
+    await callPath(page, '/api/hidden');
+    await badge(page).waitFor();
+    await page.getByLabel('Hide cors-guard until the tab is closed').click();
+    await page.reload();
+    await callPath(page, '/api/hidden-again');
+    await until('the verdict', async () => (await dev.report()).calls.some(({ url }) => url === '/api/hidden-again'));
+    expect(await page.locator('cors-guard-overlay').count()).toBe(0);
+    await page.close();
+  });
+
+  it('shows itself once, not in a frame of the same dev server', async () => {
+    const { page } = await open();
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      frame.src = '/frame.html';
+      document.body.append(frame);
+    });
+    await badge(page).waitFor();
+    const frame = await until('the frame', () => page.frames().find((one) => one.url().endsWith('/frame.html')));
+    await frame.evaluate(() => fetch('/api/in-frame').then(() => undefined));
+    await until('its verdict', async () => (await dev.report()).calls.some(({ url }) => url === '/api/in-frame'));
+    expect(await frame.locator('cors-guard-overlay').count()).toBe(0);
+    await page.close();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no accessibility violation in the %s scheme, and clips no text at 320 px',
+    async (colorScheme) => {
+      const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+      const violationsOf = async (page: Page): Promise<string[]> => {
+        await page.evaluate(axe);
+        return page.evaluate(async () => {
+          const { axe: tool } = globalThis as unknown as { axe: typeof import('axe-core') };
+          const { violations } = await tool.run();
+          return violations.flatMap(({ id, nodes }) => nodes.map(({ html: where }) => `${id}: ${where}`));
+        });
+      };
+      for (const width of [320, 1200]) {
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 700 }, bypassCSP: true });
+        const page = await context.newPage();
+        await page.goto(dev.url);
+        await callPath(page, `/api/axe-${colorScheme}-${width}`);
+        await badge(page).click();
+        await card(page, 'allow-origin-missing').locator('.summary').click();
+        const ours = (await violationsOf(page)).filter(
+          (violation) => !/<(h1|input id="name"|html|body)/.test(violation),
+        );
+        expect(ours).toEqual([]);
+        expect(await clippedIn(page)).toEqual([]);
+        await page.goto(`${dev.url}/__cors-guard/`);
+        await page.getByRole('cell', { name: 'fail' }).first().waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+        await context.close();
+      }
+    },
+  );
+});
+
+/** Texts of the panel that stand out of their boxes. */
+async function clippedIn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.querySelector('cors-guard-overlay')?.shadowRoot;
+    const all = [...(root?.querySelectorAll<HTMLElement>('.panel *') ?? [])];
+    return all
+      .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && !one.matches('.said'))
+      .map((one) => one.outerHTML.slice(0, 80));
+  });
+}
