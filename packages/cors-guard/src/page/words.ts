@@ -31,6 +31,25 @@ export function browserName(browser: string): string {
   return BROWSERS[browser] ?? browser;
 }
 
+const WHYS: Readonly<Record<string, string>> = {
+  'probing-off': 'probing is off',
+  budget: 'waits for its turn',
+  'method-not-repeated': 'must not be sent twice',
+  'answer-needs-credentials': 'answered only to a session',
+  gate: 'behind a gate',
+  unreachable: 'not reached',
+  'page-unknown': 'depends on the address of the page',
+  'api-not-contacted': 'this API is not asked',
+  'call-fact-open': 'depends on whether it asks for cookies',
+  'private-address': 'redirected to a private address',
+  'development-target': 'goes to development code',
+};
+
+/** Why a call is not judged, in words. */
+export function whyWord(why: string | undefined): string {
+  return why === undefined ? 'not judged yet' : (WHYS[why] ?? why);
+}
+
 /** What a verdict rests on, for people. */
 export const basisWords: Readonly<Record<PageFinding['basis'], string>> = {
   given: 'production as your options name it',

@@ -10,9 +10,8 @@ export function stepsOf({ evidence, exchange }: PageFinding): HTMLElement | unde
   const stage = evidence[0]?.stage ?? exchange?.stage;
   const stops = STEPS.find((step) => step === stage);
   if (stops === undefined) return undefined;
-  const shown = STEPS.filter(
-    (step) => step === stops || step === 'request' || step === 'response' || step === 'preflight',
-  );
+  // Whether a call that stops later had a preflight is not known here.
+  const shown = STEPS.filter((step) => step === stops || step === 'request' || step === 'response');
   const items = shown.map((step) =>
     step === stops
       ? element('li', { class: 'stops' }, `${step}: stops here`)
@@ -55,22 +54,24 @@ function answerLines({ exchange, evidence }: PageFinding): readonly Line[] {
   if (!exchange) return [];
   const { status, headers, silent } = exchange.response;
   const lines = headers.map(([name, value]): Line => {
-    const decisive = evidence.find(({ header, got }) => header.toLowerCase() === name.toLowerCase() && got === value);
-    const needed = decisive?.needed;
-    return [`${name}: `, ...(typeof needed === 'string' ? marked(differing(value, needed).got, '') : [value])];
+    const decisive = evidence.find(({ header }) => header.toLowerCase() === name.toLowerCase());
+    if (decisive?.lines !== undefined) return [`${name}: `, element('mark', {}, value)];
+    if (typeof decisive?.needed !== 'string' || decisive.got !== value) return [`${name}: ${value}`];
+    return [`${name}: `, ...marked(differing(value, decisive.needed).got)];
   });
   const none = element('span', { class: 'none' }, 'no Access-Control-* header');
   return [[String(status)], ...lines, ...(silent ? [[none]] : [])];
 }
 
 function neededLines({ evidence }: PageFinding): readonly Line[] {
-  return evidence.map(({ header, got, needed }): Line => {
+  return evidence.map(({ header, got, needed, lines }): Line => {
     const name = header === ':status' ? 'status' : header === ':scheme' ? 'scheme' : header;
     if (needed === null) return [`no ${name}`];
+    if (lines !== undefined) return [`${name}: ${needed}`, element('mark', { class: 'good' }, ', once')];
     return [`${name}: `, ...marked(differing(got ?? '', needed).needed, 'good')];
   });
 }
 
-function marked(pieces: readonly Piece[], kind: string): readonly (string | Node)[] {
-  return pieces.map(({ text, differs }) => (differs ? element('mark', { class: kind || undefined }, text) : text));
+function marked(pieces: readonly Piece[], kind?: string): readonly (string | Node)[] {
+  return pieces.map(({ text, differs }) => (differs ? element('mark', { class: kind }, text) : text));
 }

@@ -1,6 +1,6 @@
 import type { PageState } from '../../report/protocol.ts';
 import { element } from '../dom.ts';
-import { browserName } from '../words.ts';
+import { browserName, whyWord } from '../words.ts';
 
 type Call = PageState['calls'][number];
 type ShownVerdict = NonNullable<Call['verdicts']['chromium']>;
@@ -40,7 +40,7 @@ export function matrixOf({ calls, browsers }: PageState): HTMLElement {
 
 function cellOf(verdict: ShownVerdict | undefined): HTMLElement {
   const { outcome = 'unknown', stage, reason, why, unproven } = verdict ?? {};
-  const detail = outcome === 'fail' ? `${stage}: ${reason}` : outcome === 'unknown' ? (why ?? 'not judged yet') : '';
+  const detail = outcome === 'fail' ? `${stage}: ${reason}` : outcome === 'unknown' ? whyWord(why) : '';
   const text = unproven ? `${outcome} (unproven)` : outcome;
   return element(
     'td',

@@ -1,0 +1,55 @@
+// `npm run screenshots`: the pictures of the README, taken from the playground in a real Chromium.
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { chromiumFlags, findChromium } from '../scripts/programs.mjs';
+import { startPlayground } from './servers.mjs';
+
+const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/images/', import.meta.url));
+const overlay = 'cors-guard-overlay';
+
+await mkdir(folder, { recursive: true });
+const executablePath = findChromium();
+if (executablePath === undefined) throw new Error('No Chromium found: run "npm run programs".');
+const playground = await startPlayground({ port: 0 });
+const browser = await chromium.launch({ executablePath, args: [...chromiumFlags], chromiumSandbox: false });
+try {
+  for (const colorScheme of ['light', 'dark']) await takeAll(colorScheme);
+} finally {
+  await browser.close();
+  await playground.close();
+}
+
+async function takeAll(colorScheme) {
+  const context = await browser.newContext({
+    colorScheme,
+    viewport: { width: 1100, height: 820 },
+    reducedMotion: 'reduce',
+    deviceScaleFactor: 1,
+  });
+  const page = await context.newPage();
+  const take = (name, of = page) => of.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
+  await page.goto(playground.url);
+  const calls = page.locator('[data-call] button');
+  for (let index = 0; index < (await calls.count()); index += 1) await calls.nth(index).click();
+  await page.locator(`${overlay} .open`, { hasText: '6 errors' }).waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+  await take('badge');
+  await page.locator(`${overlay} .open`).click();
+  for (const [name, path] of [
+    ['preflight', '/auth-first/items'],
+    ['mistyped-origin', '/mistyped/items'],
+    ['header-twice', '/twice/items'],
+  ]) {
+    const summary = page.locator(`${overlay} article`, { hasText: path }).first().locator('.summary');
+    await summary.click();
+    await summary.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await take(`panel-${name}`);
+    await summary.click();
+  }
+  const report = await context.newPage();
+  await report.goto(new URL('__cors-guard/', playground.url).href);
+  await report.getByRole('cell', { name: 'fail' }).first().waitFor();
+  await report.screenshot({ path: `${folder}/report-${colorScheme}.png`, fullPage: true });
+  await context.close();
+}
