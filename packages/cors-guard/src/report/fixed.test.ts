@@ -29,3 +29,31 @@ it('a failure of the answer is not: nobody has seen another one', () => {
 it('what is gone is not fixed', () => {
   expect(isFixed(only(refusedPut), byId())).toBe(false);
 });
+
+it('is fixed when it is gone for every value of an open fact', () => {
+  const get = callTo('/items');
+  const refused = judgedBy(() => ({ status: 200, headers: [] }), get, { id: 'c1' });
+  const passes = { outcome: 'pass', readable: { type: 'cors', status: 200, headerNames: [] } } as const;
+  const open = (other: JudgedCall['verdicts']['chromium']): JudgedCall =>
+    judged(get, {
+      id: 'c1',
+      verdicts: {
+        chromium: { outcome: 'unknown', why: 'call-fact-open', branches: { a: passes, ...(other && { b: other }) } },
+      },
+    });
+  const evidence = {
+    header: 'Access-Control-Allow-Credentials',
+    got: null,
+    needed: 'true',
+    hop: 0,
+    stage: 'response',
+  } as const;
+  const fails = {
+    outcome: 'fail',
+    stage: 'response',
+    reason: 'allow-credentials-not-true',
+    evidence: [evidence],
+  } as const;
+  expect(isFixed(only(refused), byId(open(fails)))).toBe(true);
+  expect(isFixed(only(refused), byId(open({ outcome: 'unknown', why: 'gate' })))).toBe(false);
+});

@@ -17,6 +17,8 @@ const BESIDE: ReadonlySet<UnknownWhy> = new Set(['answer-needs-credentials', 'me
 
 function tells(verdict: Verdict, finding: Finding, call: JudgedCall): boolean {
   if (verdict.outcome !== 'unknown') return true;
+  // It was judged for either value of what is open about the call.
+  if (verdict.branches) return Object.values(verdict.branches).every((branch) => tells(branch, finding, call));
   // Asked as a stranger, being refused like any stranger is the good case.
   if (verdict.why === 'page-unknown' || verdict.why === 'development-target') return true;
   // Told of an answer beside the verdict, which is fine by now.
