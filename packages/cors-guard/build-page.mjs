@@ -16,7 +16,12 @@ const entries = [
 /** Writes every file of the page. */
 export async function buildPage() {
   for (const { name, from, format } of entries) {
-    const bundle = await rolldown({ cwd: root, input: `src/page/${from}.ts`, platform: 'browser', external: /^virtual:/ });
+    const bundle = await rolldown({
+      cwd: root,
+      input: `src/page/${from}.ts`,
+      platform: 'browser',
+      external: /^virtual:/,
+    });
     await bundle.write({ file: join(root, 'dist/page', `${name}.js`), format, minify: true, comments: false });
     await bundle.close();
   }

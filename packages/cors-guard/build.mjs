@@ -27,7 +27,14 @@ const bundle = await rolldown({
   transform: { define: { __VERSION__: JSON.stringify(manifest.version) } },
 });
 // Comments are for readers of the source; the declarations keep theirs.
-await bundle.write({ dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js', comments: false });
+await bundle.write({
+  dir: 'dist',
+  format: 'esm',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  comments: false,
+  // What a dev server loads before it listens has to be small.
+  minify: true,
+});
 await bundle.close();
 await buildPage();
 
