@@ -11,7 +11,7 @@ export async function viteHost(name: string): Promise<Host> {
   return { name: `Vite ${vite.version}`, start: (setUp) => start(vite, setUp) };
 }
 
-async function start(vite: typeof import('vite'), { proxy, options }: HostSetUp): Promise<GuardedServer> {
+async function start(vite: typeof import('vite'), { proxy, options, hostName }: HostSetUp): Promise<GuardedServer> {
   const root = await mkdtemp(join(tmpdir(), 'cors-guard-table-'));
   await writeFile(join(root, 'index.html'), '<!doctype html><title>app</title>');
   const server = await vite.createServer({
@@ -24,6 +24,7 @@ async function start(vite: typeof import('vite'), { proxy, options }: HostSetUp)
       host: '127.0.0.1',
       port: 0,
       watch: null,
+      ...(hostName !== undefined && { allowedHosts: [hostName] }),
       proxy: Object.fromEntries(Object.entries(proxy).map(([prefix, target]) => [prefix, { target, ws: true }])),
     },
   });

@@ -20,6 +20,9 @@ export interface RealBrowser {
   close(): Promise<void>;
 }
 
+/** A name of this machine to the browsers, which is neither `localhost` nor below it. */
+export const HOST_NAME = 'dev.shop.example';
+
 /** Starts the installed browser; what it downloads is dropped. Throws with what to do when there is none. */
 export async function launch(name: TableBrowser): Promise<RealBrowser> {
   const executablePath = name === 'chromium' ? findChromium() : findFirefox();
@@ -32,9 +35,9 @@ export async function launch(name: TableBrowser): Promise<RealBrowser> {
     // Thousands of requests are made, and none of them is looked at from outside.
     networkEnabled: false,
     ...(name === 'chromium'
-      ? { args: [...chromiumFlags] }
+      ? { args: [...chromiumFlags, `--host-resolver-rules=MAP ${HOST_NAME} 127.0.0.1`] }
       : // `<a ping>` is off unless asked for.
-        { extraPrefsFirefox: { 'browser.send_pings': true } }),
+        { extraPrefsFirefox: { 'browser.send_pings': true, 'network.dns.localDomains': HOST_NAME } }),
   });
   const version = (await browser.version()).replace(
     /^(Headless)?(chrome|firefox)\//i,

@@ -9,6 +9,8 @@ export interface HostSetUp {
   readonly proxy: Readonly<Record<string, string>>;
   /** Options of the plugin, to which the host adds the path of the report file. */
   readonly options: CorsGuardOptions;
+  /** Further name under which the dev server answers; undefined = none. */
+  readonly hostName: string | undefined;
 }
 
 /** A dev server with an empty page. */
@@ -25,4 +27,15 @@ export interface Host {
   /** With its version. */
   readonly name: string;
   start(setUp: HostSetUp): Promise<GuardedServer>;
+}
+
+/** Where the page in development is. */
+export interface Place {
+  readonly title: string;
+  readonly host: Host;
+  /**
+   * Name of the machine in the address of the page, on plain http: there browsers tell neither mode nor destination of a request.
+   * Missing = the address of the host itself, on loopback, where they do.
+   */
+  readonly hostName?: string;
 }

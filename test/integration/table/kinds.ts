@@ -11,9 +11,10 @@ import {
   byXhr,
   type Attempt,
 } from './attempts.ts';
+import type { TableBrowser } from './browsers.ts';
 
 /** The values of what the wire leaves open. */
-export type Facts = Readonly<Record<'credentials' | 'uploadListener', string>>;
+export type Facts = Readonly<Record<'credentials' | 'uploadListener' | 'mode', string>>;
 
 /** A way to call. */
 export interface Kind {
@@ -22,6 +23,8 @@ export interface Kind {
   readonly method: string;
   readonly attempt: Attempt;
   readonly facts: Facts;
+  /** Without Sec-Fetch-* headers a request of this browser looks like that of an element without CORS. */
+  readonly isPlainIn?: TableBrowser;
   /** The only APIs that are called in this way; missing = all. */
   readonly apis?: readonly string[];
   /** An error status is a refusal to the page, whatever CORS says. */
@@ -32,9 +35,9 @@ export interface Kind {
   readonly isNotRepeated?: true;
 }
 
-const anonymous: Facts = { credentials: 'same-origin', uploadListener: 'false' };
-const credentialed: Facts = { credentials: 'include', uploadListener: 'false' };
-const uploading: Facts = { credentials: 'same-origin', uploadListener: 'true' };
+const anonymous: Facts = { credentials: 'same-origin', uploadListener: 'false', mode: 'cors' };
+const credentialed: Facts = { credentials: 'include', uploadListener: 'false', mode: 'cors' };
+const uploading: Facts = { credentials: 'same-origin', uploadListener: 'true', mode: 'cors' };
 
 const headers = { 'X-Request-Id': 'a' };
 const json = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' };
@@ -74,7 +77,13 @@ const common: readonly Kind[] = [
     hidesErrors: true,
     isNotRepeated: true,
   },
-  { name: 'image-cors', method: 'GET', attempt: byElement({ tag: 'img', crossOrigin: 'anonymous' }), facts: anonymous },
+  {
+    name: 'image-cors',
+    method: 'GET',
+    attempt: byElement({ tag: 'img', crossOrigin: 'anonymous' }),
+    facts: anonymous,
+    isPlainIn: 'firefox',
+  },
   {
     name: 'script-cors',
     method: 'GET',
@@ -119,12 +128,14 @@ const rare: readonly Kind[] = [
     method: 'GET',
     attempt: byElement({ tag: 'img', crossOrigin: 'use-credentials' }),
     facts: credentialed,
+    isPlainIn: 'firefox',
   },
   {
     name: 'style-cors',
     method: 'GET',
     attempt: byElement({ tag: 'link', rel: 'stylesheet', crossOrigin: 'anonymous', address: 'href' }),
     facts: anonymous,
+    isPlainIn: 'firefox',
     hidesErrors: true,
   },
   { name: 'preload-fetch', method: 'GET', attempt: byPreload, facts: anonymous },

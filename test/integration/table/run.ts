@@ -6,13 +6,16 @@ import type { AddressInfo } from 'node:net';
 import type { ReportDocument } from '../../../packages/cors-guard/src/report/index.ts';
 import { until } from '../../helpers/until.ts';
 import { APIS } from './apis.ts';
-import { doAll, type Job, type RealBrowser, type Tab, type TableBrowser } from './browsers.ts';
+import { doAll, type RealBrowser, type Tab, type TableBrowser } from './browsers.ts';
 import type { Met } from './attempts.ts';
+import { casePath, jobsOf, pairsOf, type Pair } from './cases.ts';
 import type { Case, Production } from './compare.ts';
-import type { GuardedServer, Host } from './host.ts';
-import { KINDS, type Kind } from './kinds.ts';
+import type { GuardedServer, Place } from './host.ts';
 import { startApis, type ApiServers } from './servers.ts';
 import { ADDRESS_BAR, SILENT_API, SILENT_KINDS } from './silent.ts';
+
+/** Until the last verdict, in milliseconds. */
+const MOST_MS = 60_000;
 
 /** The APIs and the production page, which all hosts share. */
 export interface Bench {
@@ -54,7 +57,7 @@ export async function meetProduction({ page, apis }: Bench, browsers: readonly R
       await tab.goto(page);
       const results = await doAll(
         tab,
-        jobsOf(browser.name, (api) => apis.origins[api] ?? ''),
+        jobsOf(pairsOf(browser.name), browser.name, (api) => apis.origins[api] ?? ''),
       );
       await tab.close();
       return [...results];
@@ -74,41 +77,47 @@ export interface Run {
 }
 
 /** Makes every call on the page of a guarded dev server, and waits for the verdicts. */
-export async function runHost(host: Host, { page, apis }: Bench, browser: RealBrowser, fates: Fates): Promise<Run> {
+export async function runPlace(
+  place: Place,
+  { page, apis }: Bench,
+  realBrowser: RealBrowser,
+  fates: Fates,
+): Promise<Run> {
+  const { name: browser } = realBrowser;
   const origins = Object.entries(apis.origins);
-  const server = await host.start({
+  const server = await place.host.start({
+    hostName: place.hostName,
     proxy: Object.fromEntries(origins.map(([name, origin]) => [`/${name}/`, origin])),
     options: {
       enabled: true,
-      browsers: [browser.name],
+      browsers: [browser],
       production: { page, api: Object.fromEntries(origins.map(([name, origin]) => [`/${name}`, origin])) },
       probe: { perMinute: 6_000, inFlight: 16 },
     },
   });
+  const url = urlOf(server, place);
+  const jobs = jobsOf(pairsOf(browser, place), browser);
   try {
-    const tab = await browser.newPage();
-    await tab.goto(server.url);
-    await makeSilentRequests(server, tab, apis, browser.name);
-    await tab.goto(server.url);
-    const development = await doAll(
-      tab,
-      jobsOf(browser.name, () => ''),
-    );
+    const tab = await realBrowser.newPage();
+    await tab.goto(url);
+    await makeSilentRequests(url, tab, apis, browser);
+    await tab.goto(url);
+    const development = await doAll(tab, jobs);
     await tab.close();
-    const report = await judgedReport(server, browser.name);
-    return { cases: casesOf(browser.name, development, fates, report), report };
+    const paths = jobs.map(({ id }) => id);
+    const report = await until('every call in the report', () => judgedReport(server, paths, browser), MOST_MS);
+    return { cases: casesOf(pairsOf(browser, place), browser, development, fates, report), report };
   } finally {
     await server.close();
   }
 }
 
+function urlOf({ url }: GuardedServer, { hostName }: Place): string {
+  return hostName === undefined ? url : `http://${hostName}:${new URL(url).port}`;
+}
+
 /** Those first: when the calls are judged, they have been looked at. */
-async function makeSilentRequests(
-  server: GuardedServer,
-  tab: Tab,
-  apis: ApiServers,
-  browser: TableBrowser,
-): Promise<void> {
+async function makeSilentRequests(url: string, tab: Tab, apis: ApiServers, browser: TableBrowser): Promise<void> {
   const pathOf = (kind: string): string => casePath(SILENT_API.name, browser, kind);
   const before = apis.seen.length;
   await doAll(
@@ -119,43 +128,23 @@ async function makeSilentRequests(
     const paths = new Set(apis.seen.slice(before).map(({ path }) => path));
     return SILENT_KINDS.every(({ name, isLeftBy }) => isLeftBy === browser || paths.has(pathOf(name)));
   });
-  await tab.goto(server.url + pathOf(ADDRESS_BAR));
+  await tab.goto(url + pathOf(ADDRESS_BAR));
 }
 
-/** The report as soon as every call is in it, with a verdict. */
-function judgedReport(server: GuardedServer, browser: TableBrowser): Promise<ReportDocument> {
-  const wanted = jobsOf(browser, () => '').map(({ url }) => url);
-  const look = async (): Promise<ReportDocument | false> => {
-    const report = await server.report();
-    const judged = new Set(
-      report.calls.filter(({ verdicts }) => verdicts[browser]?.why !== 'budget').map(({ url }) => url),
-    );
-    return wanted.every((url) => judged.has(url)) && report;
-  };
-  return until('every call in the report', look, 60_000);
-}
-
-/** Every API with every kind of call that it gets, kind by kind. */
-const pairs: readonly { readonly api: string; readonly kind: Kind }[] = KINDS.flatMap((kind) =>
-  (kind.apis ?? APIS.map(({ name }) => name)).map((api) => ({ api, kind })),
-);
-
-/** Path of a case: kinds stand behind a version, where names of resources stand, so that none is taken for data. */
-export const casePath = (api: string, browser: TableBrowser, kind: string): string => `/${api}/${browser}/v1/${kind}`;
-
-/** `METHOD path` of every call that a page of the table makes. */
-export function expectedCalls(browser: TableBrowser): string[] {
-  return pairs.map(({ api, kind }) => `${kind.method} ${casePath(api, browser, kind.name)}`);
-}
-
-function jobsOf(browser: TableBrowser, originOf: (api: string) => string): readonly Job[] {
-  return pairs.map(({ api, kind }) => {
-    const id = casePath(api, browser, kind.name);
-    return { id, attempt: kind.attempt, url: originOf(api) + id };
-  });
+/** The report, if every call is in it with a verdict. */
+async function judgedReport(
+  server: GuardedServer,
+  paths: readonly string[],
+  browser: TableBrowser,
+): Promise<ReportDocument | undefined> {
+  const report = await server.report();
+  const judged = report.calls.filter(({ verdicts }) => verdicts[browser]?.why !== 'budget');
+  const known = new Set(judged.map(({ url }) => url));
+  return paths.every((path) => known.has(path)) ? report : undefined;
 }
 
 function casesOf(
+  pairs: readonly Pair[],
   browser: TableBrowser,
   development: ReadonlyMap<string, Met>,
   fates: Fates,
