@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { linesOf } from '../../packages/cors-guard/src/observe/header-lines.ts';
 import { call } from '../helpers/call.ts';
 import { rawClient } from '../helpers/raw.ts';
 import { startTarget, type Answer, type RecordingTarget } from '../helpers/recording-target.ts';
-import { closing, codesOf, PAGE, setUp } from '../helpers/set-up.ts';
+import { closing, codesOf, PAGE, pageOf, setUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { pageHeaders } from '../helpers/vite-dev.ts';
+import { pageHeaders, startVite } from '../helpers/vite-dev.ts';
 
 const json = { 'content-type': 'application/json' };
 const asProduction =
@@ -148,5 +149,20 @@ describe('asProduction', () => {
     });
     await page('GET', '/api/items');
     expect(ofPage(target)[0]?.headers.origin).toBe(PAGE);
+  });
+
+  it('changes nothing else of the request', async () => {
+    const local = closing(await startTarget(api(never)));
+    const given = { enabled: true, production: { page: PAGE, api: local.origin }, asProduction: true };
+    const proxy = (): Record<string, string> => ({ '/api': local.origin });
+    const bare = closing(await startVite({ server: { proxy: proxy() } }));
+    const guarded = closing(await startVite({ plugins: [corsGuard(given)], server: { proxy: proxy() } }));
+    for (const dev of [bare, guarded]) {
+      for (const method of ['GET', 'POST']) await pageOf(dev)(method, '/api/items', { 'X-Tenant': 'a', cookie: 'a=1' });
+    }
+    const lines = ofPage(local).map(({ rawHeaders }) => linesOf(rawHeaders).filter(([name]) => name !== 'referer'));
+    const [get = [], post = [], asGet, asPost] = lines;
+    expect(asGet).toEqual([...get, ['origin', PAGE]]);
+    expect(asPost).toEqual(post.map(([name, value]) => [name, name === 'origin' ? PAGE : value]));
   });
 });
