@@ -119,6 +119,12 @@ describe('createSession', () => {
     await session.close();
   });
 
+  it('takes 304 for the success that the browser of development had already', async () => {
+    const { see, session } = setUp(() => []);
+    await see('/api/items', { response: { status: 304, headers: [], durationMs: 5 } });
+    expect(session.snapshot().calls[0]?.verdicts.chromium).toMatchObject({ outcome: 'fail' });
+  });
+
   it('judges a redirect apart from calls that a browser would send alike', async () => {
     const { sent, see, session } = setUp(() => []);
     const moved: Observation['response'] = { status: 302, headers: [['Location', '/login']], durationMs: 5 };
