@@ -23,8 +23,13 @@ export interface SetCookie {
 export function cookiesOf({ headers }: Exchange): readonly SetCookie[] {
   return headerLines(headers, 'set-cookie')
     .filter((line) => !isDeletion(line))
-    .map((line) => ({ name: printable(line.split('=')[0]?.trim() ?? '', 40), line }))
+    .map((line) => ({ name: nameOf(line), line }))
     .filter(({ name }) => name !== '' && !INFRASTRUCTURE.test(name));
+}
+
+/** The name of the cookie that a header line sets, as it may be shown. */
+export function nameOf(line: string): string {
+  return printable(line.split('=')[0]?.trim() ?? '', 40);
 }
 
 /** RFC 6265bis: Max-Age counts before Expires; both in the past delete. */

@@ -51,6 +51,8 @@ describe('errors without CORS headers', () => {
     const [finding] = findingsOf([seen([answer(201, [ECHO]), answer(422)])]);
     expect(finding?.notes.join()).toContain('asProduction: true');
     expect(finding?.seen).toEqual(['POST -> 422, no Access-Control-Allow-Origin']);
+    // A preflight would not show it, and a POST is not for trying.
+    expect(finding?.curl).toBe('');
     const failing: Verdict = { outcome: 'fail', stage: 'preflight', reason: 'preflight-status', evidence: [] };
     expect(codes(seen([answer(201, [ECHO]), answer(422)], { verdicts: { chromium: failing } }))).toEqual([
       expect.stringContaining('preflight'),
@@ -123,7 +125,11 @@ describe('cookies that will not be stored', () => {
       ({ code }) => code === 'set-cookie-ignored',
     );
     expect(told.map(({ detail, severity }) => [detail, severity])).toEqual(isTold ? [['sid', 'warning']] : []);
-    for (const { why } of told) expect(why.join()).toContain('Access-Control-Allow-Credentials is not there');
+    for (const { why, seen: lines, curl } of told) {
+      expect(why.join()).toContain('Access-Control-Allow-Credentials is not there');
+      expect(lines).toEqual(['the answer to POST has Set-Cookie: sid=...; Path=/']);
+      expect(curl).toContain(`Origin: ${PAGE}`);
+    }
   });
 
   it.each<[Call['credentials'], boolean]>([

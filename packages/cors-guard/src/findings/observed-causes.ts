@@ -55,16 +55,13 @@ function missingIn({ page, pageKnown, developmentTarget }: JudgedCall, { origin 
 function cookieCauses(call: JudgedCall): readonly Named[] {
   const { answers = [] } = call;
   if (call.call.api === 'element') return [];
-  const lost = answers.flatMap((exchange) => cookiesOf(exchange).map((cookie) => ({ ...cookie, exchange })));
+  const lost = new Map(answers.flatMap(cookiesOf).map(({ name, line }) => [name, line]));
   const [browsers, refusal] = losingBrowsers(call);
   if (browsers.length === 0) return [];
-  return [...new Map(lost.map((cookie) => [cookie.name, cookie])).values()].map(({ name, line, exchange }) => {
+  return [...lost].map(([name, line]) => {
     const evidence: Evidence = { header: 'Set-Cookie', got: line, needed: null, hop: 0, stage: 'response' };
-    const failure = {
-      ...failureOf(call, exchange, [evidence, ...refusal], browsers),
-      reason: 'cookie-ignored' as const,
-    };
-    return { code: 'set-cookie-ignored', detail: name, failure };
+    const failure = failureOf(call, undefined, [evidence, ...refusal]);
+    return { code: 'set-cookie-ignored', detail: name, failure: { ...failure, reason: 'cookie-ignored', browsers } };
   });
 }
 
@@ -98,15 +95,10 @@ function refusedWithCredentials(verdict: Verdict): readonly Evidence[] | undefin
   return isRefused && mayWork && first?.outcome === 'fail' ? first.evidence.slice(0, 1) : undefined;
 }
 
-function failureOf(
-  call: JudgedCall,
-  exchange: Exchange,
-  evidence: readonly Evidence[],
-  browsers: readonly BrowserName[] = Object.keys(call.verdicts) as BrowserName[],
-): Failure {
+function failureOf(call: JudgedCall, exchange: Exchange | undefined, evidence: readonly Evidence[]): Failure {
   return {
     call,
-    browsers,
+    browsers: Object.keys(call.verdicts) as BrowserName[],
     stage: 'response',
     reason: 'allow-origin-missing',
     evidence,

@@ -3,8 +3,9 @@
 import { getHeader } from '../rules/index.ts';
 import { printable } from '../printable.ts';
 import { answerLine, list, pageValue, type Case, type Writer } from './case.ts';
-import { cookiesOf } from './cookies.ts';
+import { nameOf } from './cookies.ts';
 import { shownValue } from './masking.ts';
+import { sentMethod } from './needs.ts';
 
 const ALLOW_ORIGIN = 'Access-Control-Allow-Origin';
 
@@ -45,10 +46,9 @@ export const setCookieIgnored: Writer = (about) => {
   };
 };
 
+/** The cookie is what each failure of this code shows first. */
 function cookieNames({ failures }: Case): readonly string[] {
-  return [
-    ...new Set(failures.flatMap(({ exchange }) => (exchange ? cookiesOf(exchange) : [])).map(({ name }) => name)),
-  ];
+  return [...new Set(failures.map(({ evidence }) => nameOf(evidence[0]?.got ?? '')))];
 }
 
 function valueOf(header: string, got: string | null): string {
@@ -56,21 +56,19 @@ function valueOf(header: string, got: string | null): string {
 }
 
 function seenLine({ first }: Case): string {
-  const { exchange, evidence } = first;
-  const [cookie] = evidence;
-  const shown = cookie?.got ? `, Set-Cookie: ${shownValue('Set-Cookie', cookie.got)}` : '';
-  return `${exchange?.method ?? ''} -> ${exchange?.status ?? ''}${shown}`;
+  const [cookie] = first.evidence;
+  return `the answer to ${sentMethod(first.call.call)} has Set-Cookie: ${shownValue('Set-Cookie', cookie?.got ?? '')}`;
 }
 
 /**
  * With `asProduction` a refusal is met in development, too: whoever wonders why is told. Without it, an answer to the development
  * Origin leaves open what production gets.
  */
-export function asProductionNotes({ first, code }: Case): readonly string[] {
+export function asProductionNotes({ first }: Case): readonly string[] {
   const { call, exchange, stage, hop } = first;
   if (stage !== 'response' || hop > 0 || !exchange || exchange.status < 400) return [];
   if (exchange.origin !== call.page) {
-    return code === 'set-cookie-ignored' || !call.pageKnown || call.developmentTarget ? [] : [UNPROVEN];
+    return call.pageKnown && !call.developmentTarget ? [UNPROVEN] : [];
   }
   return call.observed?.asProduction
     ? [`asProduction is on: development sends this Origin as well, and gets the same ${exchange.status}.`]

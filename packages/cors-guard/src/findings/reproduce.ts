@@ -17,6 +17,8 @@ export function curlOf({ first, target }: Case, view: View | undefined): string 
   const method = sentMethod(call.call);
   const mayGet = /^(GET|HEAD)$/.test(method) && call.pageKnown && !call.developmentTarget;
   const isPreflight = hop === 0 && (stage === 'preflight' || !mayGet);
+  // No preflight shows what the answer to an error is.
+  if (isPreflight && stage !== 'preflight' && exchange && exchange.status >= 400) return '';
   return curlLine({
     method: isPreflight ? 'OPTIONS' : 'GET',
     target,
