@@ -51,7 +51,7 @@ export function createNotebook(page: string): Notebook {
   }
 
   // What waits when the page goes would be lost.
-  globalThis.addEventListener?.('pagehide', flush);
+  globalThis.addEventListener?.('beforeunload', flush);
 
   return {
     takeCall(facts, trap) {
