@@ -9,7 +9,7 @@ import { launch as launchPuppeteer } from 'puppeteer-core';
 import { createServer } from 'vite';
 import { chromiumFlags, findChromium, findFirefox } from '../scripts/programs.mjs';
 
-const rounds = 200;
+const rounds = 120;
 const perTurn = 10;
 
 const folder = await mkdtemp(join(tmpdir(), 'cors-guard-bench-'));

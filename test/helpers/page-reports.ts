@@ -1,10 +1,5 @@
 import type { Plugin } from 'vite';
-import {
-  messageName,
-  type PageCall,
-  type PageRead,
-  type PageReport,
-} from '../../packages/cors-guard/src/report/protocol.ts';
+import { messageName, type PageCall, type PageReport } from '../../packages/cors-guard/src/report/protocol.ts';
 import { until } from './until.ts';
 
 /** What pages have told a dev server. */
@@ -14,7 +9,6 @@ export interface PageReports {
   readonly reports: PageReport[];
   /** Calls so far whose URL contains the text. */
   calls(part?: string): PageCall[];
-  reads(): PageRead[];
   /** Waits for the one call whose URL contains the text. */
   call(part: string): Promise<PageCall>;
 }
@@ -33,7 +27,6 @@ export function collectPageReports(): PageReports {
     },
     reports,
     calls,
-    reads: () => reports.flatMap(({ reads }) => reads),
     call: (part) => until(`a report of ${part}`, () => calls(part)[0]),
   };
 }
