@@ -1,5 +1,6 @@
 import type { HeaderLine } from '../predict/types.ts';
-import { getHeader, isCorsSafelistedRequestHeader, isForbiddenRequestHeader } from '../rules/index.ts';
+import { isCorsSafelistedRequestHeader, isForbiddenRequestHeader } from '../rules/index.ts';
+import { isSameOriginOnly } from './same-origin-headers.ts';
 import { isAuthorUserAgent, isIntermediaryHeader, standsAsAuthors, type WireEngine } from './wire-order.ts';
 
 /** Names that the browser adds on its own account and that an author may set as well: only the place of the line tells. */
@@ -44,33 +45,4 @@ function isBrowsersLanguage(value: string): boolean {
 function isBeyondBrowsers(name: string, value: string): boolean {
   if (name === 'pragma') return value !== 'no-cache';
   return name === 'cache-control' && value !== 'no-cache' && value !== 'max-age=0';
-}
-
-/**
- * Headers of libraries that exist only on same-origin URLs, so only behind the dev proxy:
- * - axios and Angular copy the cookie XSRF-TOKEN into X-XSRF-TOKEN (measured with axios 1.21; an author who forces it cannot be
- *   told from the library);
- * - jQuery adds X-Requested-With unless the URL is of another origin (jQuery 3.7 source), and marks its Accept with `q=0.01`
- *   when a data type is asked for. Without that mark the header stays: other code sets it on every call.
- */
-function isSameOriginOnly(name: string, value: string, lines: readonly HeaderLine[]): boolean {
-  if (name === 'x-xsrf-token') return cookieOf(lines, 'XSRF-TOKEN') === value;
-  return name === 'x-requested-with' && (getHeader(lines, 'accept') ?? '').endsWith(', */*; q=0.01');
-}
-
-function cookieOf(lines: readonly HeaderLine[], wanted: string): string | undefined {
-  for (const [name, value] of lines) {
-    if (name.toLowerCase() !== 'cookie') continue;
-    const pair = value.split(/;\s*/).find((cookie) => cookie.startsWith(`${wanted}=`));
-    if (pair) return decoded(pair.slice(wanted.length + 1));
-  }
-  return undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -5,6 +5,8 @@ import { bodyOf, type WireBody } from './body.ts';
 import { apiOf, type WireApi } from './call-api.ts';
 import { guessOf, metadataOf } from './metadata.ts';
 import { needsCors } from './needs-cors.ts';
+import { recordedCallOf } from './recorded-call.ts';
+import type { PageCall } from '../report/protocol.ts';
 import { silenceOf, type SilentReason } from './silence.ts';
 import type { Observation } from './types.ts';
 import { wireEngineOf, type WireEngine } from './wire-order.ts';
@@ -34,14 +36,16 @@ interface Wire {
  *
  * @param observation - headers of which `requestHeaders` are judged, never what the proxy made of them
  * @param productionUrl - absolute URL that the production page will call
+ * @param told - what the page told of the call: where it is there, nothing stays open
  * @returns the call, or the reason why nothing is to be said about the request
  * @example callOf(observation, 'https://api.example.com/users') // { call: { api: 'fetch', method: 'GET', mode: 'cors', ... } }
  */
-export function callOf(observation: Observation, productionUrl: string): Named {
+export function callOf(observation: Observation, productionUrl: string, told?: PageCall): Named {
   const { method, devPath, requestHeaders: lines } = observation;
   const metadata = metadataOf(lines);
   const silent = silenceOf(method, devPath, lines, metadata);
   if (silent) return { silent };
+  if (told) return recordedCallOf(told, lines, productionUrl);
   const engine = wireEngineOf(lines);
   const { mode, destination } = metadata
     ? { mode: modeOf(metadata.mode), destination: metadata.destination }

@@ -1,4 +1,14 @@
 export { callOf, type Named } from './call-of.ts';
+export { pairUp, type Pair, type Pairing, type WaitingCall } from './pairing.ts';
+export { recordedCallOf } from './recorded-call.ts';
+export {
+  createReportIntake,
+  type PageClient,
+  type RecordedCall,
+  type RecordedRead,
+  type RecordedReport,
+} from './report-intake.ts';
+export { cookieNamesOf, isSameOriginOnly } from './same-origin-headers.ts';
 export { createTap, snapshotRequest, type ProxyTap, type TapDeps } from './tap.ts';
 export { createTemplater, templateOf, type Templater } from './template.ts';
 export { followUpKeyOf, requestKeyOf } from './redirect.ts';

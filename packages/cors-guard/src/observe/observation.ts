@@ -58,6 +58,7 @@ export function createObservation(
     entry,
     method: request.method,
     devPath: request.devPath,
+    startedAt: request.startedAt,
     get target() {
       return target().target;
     },

@@ -25,6 +25,8 @@ export interface Observation {
   readonly asOrigin?: string;
   /** What else was changed on the way. Missing where nothing is known of it. */
   readonly proxyEdits?: ProxyEdits;
+  /** When the request came, in milliseconds on a steady clock; only differences matter. Missing = unknown. */
+  readonly startedAt?: number;
   /** Absent when the target gave no answer. */
   readonly response?: {
     readonly status: number;
