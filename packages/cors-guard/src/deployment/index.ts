@@ -4,6 +4,7 @@ export { isActive, type Env, type RunFacts } from './activity.ts';
 export { addressSpaceOf, isLocalName, type AddressSpace } from './addresses.ts';
 export { deploymentOf, weakerBasis, type DeploymentFacts, type DeploymentInput } from './deployment.ts';
 export { hostsToContact } from './destinations.ts';
+export { directCallOf } from './direct-call.ts';
 export type { ClientEnv } from './env-routes.ts';
 export { CorsGuardError, type OptionProblem } from './errors.ts';
 export type {

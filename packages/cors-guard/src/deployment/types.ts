@@ -60,4 +60,6 @@ export interface ProductionCall {
   readonly otherEnvironment: boolean;
   /** Loopback or private by name, and not given as `production.api`: stands for development code. */
   readonly developmentTarget: boolean;
+  /** The page of the dev server calls it by itself, past the proxy: there is no answer to compare with. */
+  readonly direct?: true;
 }

@@ -23,6 +23,7 @@ export { certificateFault } from './certificate.ts';
 export { cookieFault } from './cookie-fault.ts';
 export type { ChangedCookie, ProxyFacts } from './proxy-facts.ts';
 export { isCredentialHeader, isForwardingHeader, namesPage } from './proxy-headers.ts';
+export type { PageFacts } from './page-facts.ts';
 export type { Finding, Fix, JudgedCall, Severity, ShownExchange } from './types.ts';
 export { hasCorsMarks, letsIn } from './headers.ts';
 export { shownLocation, shownValue } from './masking.ts';

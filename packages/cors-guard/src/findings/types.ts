@@ -6,6 +6,7 @@ import type { FindingCode } from './catalogue.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
 import type { Answered } from './diagnosis.ts';
 import type { Forwarding, Policy } from './fixes/index.ts';
+import type { PageFacts } from './page-facts.ts';
 
 /**
  * `error`: production will fail, proven, in at least one configured browser. `warning`: may fail, works by luck, unproven, or
@@ -48,6 +49,8 @@ export interface JudgedCall {
   readonly answers?: readonly Exchange[];
   /** What other preflights told about a failure, see `diagnose`. */
   readonly diagnosis?: readonly Answered[];
+  /** What the page told, and what development sent and got; missing where nothing is known of it. */
+  readonly facts?: PageFacts;
   /** The answer the call got in development, through the proxy. */
   readonly observed?: {
     readonly status: number;

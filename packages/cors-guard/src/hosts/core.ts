@@ -9,7 +9,7 @@ import {
   type ResolvedOptions,
 } from '../deployment/index.ts';
 import { hintsOf } from '../findings/index.ts';
-import type { Observation } from '../observe/index.ts';
+import type { Observation, RecordedReport } from '../observe/index.ts';
 import { createProber } from '../probe/index.ts';
 import {
   asCommand,
@@ -23,7 +23,7 @@ import {
   type TerminalLog,
 } from '../report/index.ts';
 import { REPORT_PATH, type PageCommand, type PageState } from '../report/protocol.ts';
-import { createSession, openKept } from '../session/index.ts';
+import { createSession, openKept, type SessionDeps } from '../session/index.ts';
 import { version } from '../version.ts';
 import { asProductionNotes } from './as-production.ts';
 import { readServerFiles } from './server-files.ts';
@@ -31,6 +31,8 @@ import { readServerFiles } from './server-files.ts';
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
 export interface Core {
   observe(observation: Observation): void;
+  /** Takes what a page has told. */
+  report(report: RecordedReport): void;
   /** Answers a request for the report page; false = it is for somebody else. */
   readonly doors: Doors;
   /** What a page that comes now is told; undefined before anything is known. */
@@ -55,7 +57,7 @@ export interface PageHost {
 }
 
 /** What a core is made of. */
-export interface CoreDeps {
+export interface CoreDeps extends Pick<SessionDeps, 'mayReport' | 'sourceOf'> {
   readonly options: ResolvedOptions;
   /** Reads what project files say about production. */
   readonly facts: () => DeploymentFacts;
@@ -98,7 +100,7 @@ const said = new Map<string, string>();
 
 /** Reads the deployment, prints what is guarded, opens the session. */
 export async function openCore(deps: CoreDeps): Promise<Core> {
-  const { options, log, onFault } = deps;
+  const { options, log } = deps;
   const deployment = deploymentOf({ ...deps.facts(), options, entries: deps.entries });
   const scope = JSON.stringify([version, deployment.page, deployment.routes, options.probe.level, options.browsers]);
   const kept = await openKept(join(deps.cacheDir, 'cors-guard.json'), scope, systemClock);
@@ -121,15 +123,13 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     );
   const hints = hintsOf(await readServerFiles(deps.root));
   const session = createSession({
-    options,
+    ...deps,
     deployment,
     prober: createProber(),
     reporters,
     clock: systemClock,
     kept,
     hints,
-    onFault,
-    answersPreflight: deps.answersPreflight ?? false,
   });
   function command(value: unknown): void {
     const asked = asCommand(value);
@@ -137,6 +137,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
   }
   return {
     observe: (observation) => session.observe(observation),
+    report: (report) => session.report(report),
     doors: pages?.doors(command) ?? (() => false),
     pageState: () => pages?.channel.latest(),
     command,

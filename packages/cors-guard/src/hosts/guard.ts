@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProxyEntry } from '../deployment/index.ts';
 import {
+  createReportIntake,
   createTap,
   snapshotRequest,
   targetOf,
   type Observation,
+  type PageClient,
   type ProxyOptionsLike,
   type ProxyTap,
+  type RecordedReport,
 } from '../observe/index.ts';
 import { REPORT_PATH, type PageState } from '../report/protocol.ts';
 import type { AsOrigin } from './as-production.ts';
@@ -16,6 +19,9 @@ export type { PageHost } from './core.ts';
 
 /** Observations kept until the checking half of the code is loaded. */
 const MOST_WAITING = 1_000;
+
+/** Reports of pages kept until then. */
+const MOST_REPORTS = 100;
 
 /** What a host tells about itself. */
 export interface GuardDeps extends Omit<CoreDeps, 'entries' | 'onFault'> {
@@ -31,6 +37,8 @@ export interface Guard {
   readonly prepared: Promise<void>;
   /** To be called by a middleware in front of the proxy. */
   snapshot(request: IncomingMessage): void;
+  /** Takes whatever a page has sent as its report; the host vouches for nothing but who sent it. */
+  pageReport(value: unknown, client: PageClient): void;
   /** Answers a request for the report page; false = it is for somebody else. */
   door(request: IncomingMessage, response: ServerResponse): boolean;
   /** What a page that comes now is told. */
@@ -53,6 +61,8 @@ export function createGuard(deps: GuardDeps): Guard {
   const faults = new Set<string>();
   const waiting: Observation[] = [];
   const doorPath = deps.page && deps.page.base + REPORT_PATH.slice(0, -1);
+  const reports: RecordedReport[] = [];
+  const receive = createReportIntake(takeReport);
   let core: Promise<Core> | undefined;
   let loaded: Core | undefined;
   let closed = false;
@@ -86,12 +96,19 @@ export function createGuard(deps: GuardDeps): Guard {
     core.then((opened) => {
       loaded = opened;
       for (const observation of waiting.splice(0)) opened.observe(observation);
+      for (const report of reports.splice(0)) opened.report(report);
     }, onFault);
   }
 
   function sink(observation: Observation): void {
     if (loaded) return loaded.observe(observation);
     if (waiting.length < MOST_WAITING) waiting.push(observation);
+    load();
+  }
+
+  function takeReport(report: RecordedReport): void {
+    if (loaded) return loaded.report(report);
+    if (reports.length < MOST_REPORTS) reports.push(report);
     load();
   }
 
@@ -108,6 +125,13 @@ export function createGuard(deps: GuardDeps): Guard {
     },
     prepared,
     snapshot: snapshotRequest,
+    pageReport(value, client) {
+      try {
+        if (!closed) receive(value, client);
+      } catch (error) {
+        onFault(error);
+      }
+    },
     door(request, response) {
       if (closed || doorPath === undefined || !request.url?.startsWith(doorPath)) return false;
       load();

@@ -1,4 +1,5 @@
 export { callOf, type Named } from './call-of.ts';
+export { isScriptRequest } from './metadata.ts';
 export { pairUp, type Pair, type Pairing, type WaitingCall } from './pairing.ts';
 export { recordedCallOf } from './recorded-call.ts';
 export {
@@ -9,6 +10,7 @@ export {
   type RecordedReport,
 } from './report-intake.ts';
 export { cookieNamesOf, isSameOriginOnly } from './same-origin-headers.ts';
+export { stackFrames, type StackFrame } from './stack.ts';
 export { createTap, snapshotRequest, type ProxyTap, type TapDeps } from './tap.ts';
 export { createTemplater, templateOf, type Templater } from './template.ts';
 export { followUpKeyOf, requestKeyOf } from './redirect.ts';

@@ -1,6 +1,7 @@
 import type { HeaderLine, RequestMode } from '../predict/types.ts';
 import { getHeader } from '../rules/index.ts';
 import { positionOf } from './header-lines.ts';
+import type { Observation } from './types.ts';
 import type { WireEngine } from './wire-order.ts';
 
 /** What Sec-Fetch-* told: the browser's own word on a request (Fetch Metadata, section 2). */
@@ -46,4 +47,9 @@ export function guessOf(method: string, lines: readonly HeaderLine[], engine: Wi
   const asksAsCors = /^(GET|HEAD)$/.test(method) && engine !== 'firefox' && positionOf(lines, 'origin') !== -1;
   if (destination) return { mode: asksAsCors || destination === 'font' ? 'cors' : 'no-cors', destination };
   return { mode: 'cors', destination: asksAsCors ? 'script' : '' };
+}
+
+/** Whether a script may have made this request: the loads of elements name what they are for. */
+export function isScriptRequest({ requestHeaders }: Pick<Observation, 'requestHeaders'>): boolean {
+  return (metadataOf(requestHeaders)?.destination ?? '') === '';
 }

@@ -8,6 +8,7 @@ import type { Observation } from './types.ts';
  */
 export function sharedBy(all: readonly [Observation, ...Observation[]]): Observation {
   const { entry, target, targetBase, method, devPath, forwardedPath, proxyHeaders, transport, response } = all[0];
+  const { asOrigin, proxyEdits } = all[0];
   const answers = all.flatMap((one) => one.response ?? []);
   const isSame = answers.length === all.length && answers.every(({ status }) => status === response?.status);
   return {
@@ -19,6 +20,9 @@ export function sharedBy(all: readonly [Observation, ...Observation[]]): Observa
     forwardedPath,
     proxyHeaders,
     transport,
+    // Both follow from the entry and its options.
+    ...(asOrigin !== undefined && all.every((one) => one.asOrigin === asOrigin) && { asOrigin }),
+    ...(proxyEdits && { proxyEdits }),
     requestHeaders: sharedLines(all.map(({ requestHeaders }) => requestHeaders)),
     ...(response &&
       isSame && {

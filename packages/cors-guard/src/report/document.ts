@@ -10,6 +10,8 @@ export interface ReportDocument {
   readonly deployment: readonly ReportFact[];
   readonly calls: readonly ReportCall[];
   readonly findings: readonly ReportFinding[];
+  /** Origins that the page calls by itself, and that were not contacted: neither given nor a target of the proxy. */
+  readonly notProbed: NonNullable<Snapshot['notProbed']>;
   readonly probes: Snapshot['probes'];
 }
 
@@ -58,12 +60,20 @@ export type ReportFinding = Pick<
  *
  * @example JSON.stringify(reportDocument(snapshot), null, 2)
  */
-export function reportDocument({ deployment, browsers, calls, findings, probes }: Snapshot): ReportDocument {
+export function reportDocument({
+  deployment,
+  browsers,
+  calls,
+  findings,
+  notProbed = [],
+  probes,
+}: Snapshot): ReportDocument {
   return {
     version: 1,
     deployment: factsOf(deployment),
     calls: calls.map((call) => callOf(call, browsers)),
     findings: findings.map(findingOf),
+    notProbed: notProbed.map(({ origin, count }) => ({ origin: printable(origin), count })),
     probes: { sent: probes.sent, byTarget: probes.byTarget },
   };
 }

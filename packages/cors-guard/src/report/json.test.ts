@@ -48,6 +48,7 @@ describe('the file', () => {
         ],
         calls: [],
         findings: [],
+        notProbed: [],
         probes: { sent: 0, byTarget: {} },
       });
   });

@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly ignored: number;
   /** Calls that stay on the page's own origin in production: nothing to check. */
   readonly sameOrigin: number;
+  /** Origins that the page calls past the proxy, seen and not probed, with the number of calls; missing = none. */
+  readonly notProbed?: readonly { readonly origin: string; readonly count: number }[];
   readonly probes: {
     readonly sent: number;
     /** Requests sent, by origin. */

@@ -128,7 +128,7 @@ function standIn(request: BrowserRequest, { production, observation, pageOrigin 
 function isComparable({ status }: Exchange, { production, observation }: AskContext): boolean {
   // 304: the browser of development had the answer already.
   const classOf = (code: number): number => (code === 304 ? 2 : Math.floor(code / 100));
-  if (production.otherEnvironment) return classOf(status) === 2;
+  if (production.otherEnvironment || production.direct) return classOf(status) === 2;
   const { response } = observation;
   if (!response) return false;
   // The proxy followed redirects itself: the status it gave belongs to another URL than this redirect.

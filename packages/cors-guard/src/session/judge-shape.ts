@@ -4,6 +4,7 @@ import type { Observation } from '../observe/index.ts';
 import type { Answer, BrowserRequest, HeaderLine, PageContext } from '../predict/index.ts';
 import { registrableDomain, type Prober } from '../probe/index.ts';
 import { withCertificate } from './certificate.ts';
+import { browserLinesOf } from './browser-lines.ts';
 import { createAsker, type Stranger } from './ask.ts';
 import type { Budget } from './budget.ts';
 import type { Clock } from '../clock.ts';
@@ -18,9 +19,6 @@ import { unprovenVerdicts } from './unproven.ts';
 
 /** Rest after a target could not be reached, in milliseconds. */
 const UNREACHABLE_REST_MS = 30_000;
-
-/** Headers that a browser sends with everything, whoever wrote the call. */
-const BROWSER_HEADERS = /^(user-agent|accept-language|accept-encoding|sec-ch-ua.*|priority)$/i;
 
 interface JudgeDeps {
   readonly options: ResolvedOptions;
@@ -65,7 +63,7 @@ export function createJudge(deps: JudgeDeps): Judge {
       developmentTarget: production.developmentTarget,
       ...(isPublicApi(new URL(target).hostname) && { thirdParty: true }),
       layerSeen: targets.layerSeen(target),
-      source: null,
+      source: shape.source,
       count: shape.count,
       ...(response && { observed: { status: response.status, ...asProduction } }),
     };
@@ -80,7 +78,7 @@ export function createJudge(deps: JudgeDeps): Judge {
       const { answer, fault, certificate, reach } = await deps.prober.send(request, {
         target: new URL(shape.call.url).origin,
         transport: shape.production.otherEnvironment ? {} : shape.observation.transport,
-        browserHeaders: shape.observation.requestHeaders.filter(([name]) => BROWSER_HEADERS.test(name)),
+        browserHeaders: browserLinesOf(shape.observation),
         pageOrigin: page.origin,
         gateHeaders: shape.production.otherEnvironment ? [] : options.probe.headers,
         ...(withCredentials && { credentials: secretsOf(shape.observation) }),
@@ -233,7 +231,7 @@ function devPageOf({ requestHeaders }: Observation): string | undefined {
 
 /** `probe.credentials` names this path, and the request goes to the proxy's own target (design, rule 6.2). */
 function isOptedIn({ production, observation }: Shape, { probe }: ResolvedOptions): boolean {
-  return !production.otherEnvironment && probe.mayUseCredentials(observation.devPath);
+  return !production.otherEnvironment && !production.direct && probe.mayUseCredentials(observation.devPath);
 }
 
 /** What the page sent and a probe leaves out otherwise. */

@@ -1,22 +1,30 @@
-import { productionCallOf, type Deployment, type ProductionCall, type ResolvedOptions } from '../deployment/index.ts';
+import { productionCallOf, type Deployment, type ProxyEntry, type ResolvedOptions } from '../deployment/index.ts';
 import { applyIgnore, findingsOf, type Hints, type JudgedCall } from '../findings/index.ts';
-import { callOf, createTemplater, shapeKeyOf, type Observation } from '../observe/index.ts';
+import {
+  callOf,
+  createTemplater,
+  recordedCallOf,
+  shapeKeyOf,
+  type Observation,
+  type RecordedReport,
+} from '../observe/index.ts';
 import type { Call } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import type { Reporter, Snapshot } from '../report/index.ts';
 import { createBudget } from './budget.ts';
 import type { Clock } from '../clock.ts';
+import { createDirectCalls, type Located } from './direct.ts';
 import { faceOf } from './face.ts';
 import type { KeptVerdicts } from './kept.ts';
 import { createJudge } from './judge-shape.ts';
 import { createFollowed } from './followed.ts';
+import { pageFactsOf } from './page-facts.ts';
+import { createPageReads } from './page-reads.ts';
 import { createQuietTimer } from './quiet.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
 import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
 import { createTargets } from './targets.ts';
-
-/** Observations that wait to be sorted into shapes, a burst or less; when there are more, they are sorted at once. */
-const MOST_PENDING = 1_000;
+import { createWaiting } from './waiting.ts';
 
 /** Paths of the dev server are a tree of their own. */
 const DEV_SERVER = 'http://dev-server.invalid';
@@ -28,6 +36,8 @@ const PUBLISH_MS = 100;
 export interface SessionDeps {
   readonly options: ResolvedOptions;
   readonly deployment: Deployment;
+  /** Entries of the proxy. */
+  readonly entries?: readonly ProxyEntry[];
   readonly prober: Prober;
   readonly reporters: readonly Reporter[];
   readonly clock: Clock;
@@ -39,6 +49,10 @@ export interface SessionDeps {
   readonly onFault: (error: unknown) => void;
   /** The dev server answers OPTIONS itself, in place of the targets of its proxy. */
   readonly answersPreflight?: boolean;
+  /** A page is open that tells about its calls. */
+  readonly mayReport?: () => boolean;
+  /** The place in the source that a stack is about, or null. */
+  readonly sourceOf?: (stack: string) => Promise<string | null>;
 }
 
 /** The one stateful room: takes observations, decides what is judged when, and tells the reporters. */
@@ -47,6 +61,8 @@ export interface Session {
   observe(observation: Observation): void;
   /** Judges these calls again, by their ids, whatever is known of them; those under way stay as they are. */
   again(ids: readonly string[]): void;
+  /** Takes what a page has told; returns at once, never throws. */
+  report(report: RecordedReport): void;
   /** Everything known so far. */
   snapshot(): Snapshot;
   /** Judges nothing more, tells the reporters for the last time. */
@@ -65,8 +81,11 @@ export function createSession(deps: SessionDeps): Session {
   const notices: string[] = [];
   const gateHeaders = options.probe.headers.map(([name]) => name.toLowerCase());
   const judge = createJudge({ ...deps, budget, targets, notice });
-  let pending: Observation[] = [];
+  const pending = createWaiting(clock, deps.mayReport ?? (() => false));
+  const direct = createDirectCalls(deployment, deps.entries ?? []);
+  const reads = createPageReads();
   const waiting = new Set<Shape>();
+  let cancelWait: (() => void) | undefined;
   let cancelPublish: (() => void) | undefined;
   let sameOrigin = 0;
   let closed = false;
@@ -86,41 +105,44 @@ export function createSession(deps: SessionDeps): Session {
     publishSoon();
   }
 
-  function judgePending(): void {
-    takePending();
+  function judgePending(last = false): void {
+    takePending(last);
     for (const shape of waiting) judgeSoon(shape);
     waiting.clear();
   }
 
-  function takePending(): void {
-    const now = clock.now();
-    const asked = pending.filter((observation) => !followed.isFollowUp(observation, now));
-    const batch = asked.filter(({ devPath }) => !options.isExcluded(devPath));
-    pending = [];
-    const located = batch.map((observation) => ({
-      observation,
-      production: productionCallOf(deployment, observation),
-    }));
+  function takePending(last = false): void {
+    cancelWait?.();
+    const ready = pending.take(last);
+    cancelWait = ready.again === undefined ? undefined : clock.after(ready.again, () => guarded(judgePending));
+    const located = [
+      ...ready.pairs.map((pair): Located => ({ ...pair, production: productionCallOf(deployment, pair.observation) })),
+      ...ready.direct.flatMap((told) => direct.locate(told) ?? []),
+    ].filter(({ observation }) => !options.isExcluded(observation.devPath));
     // The whole batch is learned first, so that its paths get the same templates whichever came first.
     for (const { observation, production } of located) {
       templater.learn(pathOf(production.url));
       templater.learn(pathOf(observation.devPath, DEV_SERVER));
     }
-    for (const { observation, production } of located) guarded(() => take(observation, production));
+    for (const one of located) guarded(() => take(one));
   }
 
-  function take(observation: Observation, production: ProductionCall): void {
+  function take(located: Located): void {
+    const { observation, told, production } = located;
+    if (!production.direct) direct.noteRequest(observation);
     if (production.sameOrigin) {
       sameOrigin += 1;
       const text = sameOriginNotice(observation, production.url, gateHeaders);
       if (text !== undefined) notice(text);
       return;
     }
-    const named = callOf(observation, production.url);
+    const named =
+      production.direct && told ? recordedCallOf(told, [], production.url) : callOf(observation, production.url, told);
     if ('silent' in named) return;
     const target = new URL(production.url).origin;
     if (!production.otherEnvironment && targets.noteAnswer(target, observation)) askAgainWithoutLayer(target);
-    const shape = shapeOf(named.call, observation, production);
+    const shape = shapeOf(named.call, located);
+    if (told) reads.judged(told, shape);
     shape.count += 1;
     if (!production.otherEnvironment) shape.answers.note(observation);
     publishSoon();
@@ -134,25 +156,26 @@ export function createSession(deps: SessionDeps): Session {
     }
   }
 
-  function shapeOf(call: Call, observation: Observation, production: ProductionCall): Shape {
+  function shapeOf(call: Call, { observation, told, production }: Located): Shape {
     const template = templater.templateOf(pathOf(call.url));
     const sent = `${new URL(call.url).origin} ${shapeKeyOf(call, template)}`;
     // What another environment answers says nothing of the API that production calls.
     const face = production.otherEnvironment ? '' : faceOf(observation);
-    return shapes.take(sent, face, (id) =>
-      withKept(
-        newShape({
-          id,
-          sent,
-          face,
-          call,
-          template,
-          devTemplate: templater.templateOf(pathOf(observation.devPath, DEV_SERVER)),
-          production,
-          observation,
-        }),
-      ),
-    );
+    return shapes.take(sent, face, (id) => {
+      const devTemplate = templater.templateOf(pathOf(observation.devPath, DEV_SERVER));
+      const shape = withKept(newShape({ id, sent, face, call, told, template, devTemplate, production, observation }));
+      findSource(shape);
+      return shape;
+    });
+  }
+
+  /** Once for every shape: the other calls of it may be made elsewhere, but this place is one of theirs. */
+  function findSource(shape: Shape): void {
+    if (!shape.told?.stack || !deps.sourceOf) return;
+    deps.sourceOf(shape.told.stack).then((source) => {
+      shape.source = source;
+      if (source !== null) publishSoon();
+    }, deps.onFault);
   }
 
   /** What the run before has settled is not asked again. */
@@ -190,6 +213,8 @@ export function createSession(deps: SessionDeps): Session {
     const judged: JudgedCall[] = shapes.all().map((shape) => ({
       ...(shape.judged ?? judge.notYet(shape)),
       count: shape.count,
+      source: shape.source,
+      facts: pageFactsOf(shape),
       answers: shape.answers.all(),
     }));
     const { shown, ignored } = applyIgnore(findingsOf(judged, deps.hints), options.ignore);
@@ -200,6 +225,7 @@ export function createSession(deps: SessionDeps): Session {
       findings: shown,
       ignored: ignored.length,
       sameOrigin,
+      notProbed: direct.notProbed(),
       probes: budget.sent(),
       notices,
       checking: shapes.all().some(({ busy }) => busy),
@@ -229,10 +255,15 @@ export function createSession(deps: SessionDeps): Session {
   publishSoon();
   return {
     observe(observation) {
-      if (closed) return;
-      pending.push(observation);
-      if (pending.length >= MOST_PENDING) guarded(takePending);
+      if (closed || followed.isFollowUp(observation, clock.now())) return;
+      if (pending.addRequest(observation)) guarded(takePending);
       quiet.touch();
+    },
+    report({ calls, reads: told }) {
+      if (closed) return;
+      pending.addCalls(calls);
+      if (calls.length > 0) quiet.touch();
+      if (told.filter((read) => reads.read(read)).length > 0) publishSoon();
     },
     again(ids) {
       const wanted = new Set(ids);
@@ -246,8 +277,9 @@ export function createSession(deps: SessionDeps): Session {
     snapshot,
     async close() {
       if (closed) return;
-      guarded(judgePending);
+      guarded(() => judgePending(true));
       closed = true;
+      cancelWait?.();
       quiet.cancel();
       cancelPublish?.();
       budget.close();

@@ -25,6 +25,7 @@ const made =
       id,
       sent,
       face,
+      told: undefined,
       call: {
         api: 'fetch',
         method: 'GET',

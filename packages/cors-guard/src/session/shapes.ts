@@ -1,6 +1,6 @@
 import type { JudgedCall } from '../findings/index.ts';
 import type { ProductionCall } from '../deployment/index.ts';
-import type { Observation } from '../observe/index.ts';
+import type { Observation, RecordedCall } from '../observe/index.ts';
 import type { Call } from '../predict/index.ts';
 import { createAnswers, type Answers } from './answers.ts';
 
@@ -23,6 +23,12 @@ export interface Shape {
   readonly production: ProductionCall;
   /** The call that stands for all; the first one, or the last one when it is asked again. */
   observation: Observation;
+  /** The call as a page told it, where one did. */
+  readonly told: RecordedCall | undefined;
+  /** Lower-case names of response headers that pages have read by name. */
+  readonly reads: Set<string>;
+  /** Where in the source it is made: `src/api.ts:14:9`. */
+  source: string | null;
   count: number;
   /** What development got. */
   readonly answers: Answers;
@@ -87,13 +93,15 @@ export function createShapes(): Shapes {
 /** What a shape is from its first call on. */
 type FirstCall = Pick<
   Shape,
-  'id' | 'sent' | 'face' | 'call' | 'template' | 'devTemplate' | 'production' | 'observation'
+  'id' | 'sent' | 'face' | 'call' | 'told' | 'template' | 'devTemplate' | 'production' | 'observation'
 >;
 
 /** A shape that nothing is known of yet. */
 export function newShape(first: FirstCall): Shape {
   return {
     ...first,
+    reads: new Set(),
+    source: null,
     count: 0,
     answers: createAnswers(first.call.url),
     judged: undefined,

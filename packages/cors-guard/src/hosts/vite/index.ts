@@ -6,6 +6,7 @@ import { adoptEntries } from './adopt.ts';
 import { injectPage } from './inject.ts';
 import { listenToPages, pageHostOf } from './pages.ts';
 import { deploymentFacts } from './project.ts';
+import { listenToReports, pageSideOf } from './reports.ts';
 
 export type { CorsGuardOptions } from '../../deployment/index.ts';
 
@@ -39,6 +40,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
     if ('ws' in server) {
       servers.set(server.config, server);
       listenToPages(server, guard);
+      listenToReports(server, guard);
     }
     server.middlewares.use(function corsGuardDoor(request, response, next) {
       if (!guard.door(request, response)) next();
@@ -86,6 +88,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
           notes: unused.map((context) => `its own proxy entry "${context}" is not used: server.proxy has one`),
           answersPreflight: answersPreflight(config.server.cors),
           page: pageHostOf(config, () => servers.get(config)),
+          ...pageSideOf(() => servers.get(config)),
           log: { info: (text) => config.logger.info(text), warn: (text) => config.logger.warn(text) },
         }),
       );

@@ -1,0 +1,88 @@
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { posix } from 'node:path';
+import type { ViteDevServer } from 'vite';
+import { stackFrames, type StackFrame } from '../../observe/index.ts';
+import { printable } from '../../printable.ts';
+import { sourceName } from '../source-name.ts';
+
+/** Longest name of a place that is shown. */
+const MOST_NAME = 300;
+
+/** As much of a module of Vite's graph as is read; the same in all majors. */
+interface ServedModule {
+  readonly file: string | null;
+  readonly transformResult: { readonly map: unknown } | null;
+}
+
+/**
+ * Finds the place in the user's source that a stack is about: the innermost frame in a file of the project, not of a library, of this
+ * plugin or of the dev server. Only modules that the server has served already are looked at; nothing is read from disk.
+ *
+ * Node's own reader of source maps is used: Vite has one, but does not hand it out.
+ *
+ * @param stack - `Error.stack` of Chromium, Firefox or WebKit, untrusted
+ * @returns `src/api.ts:14:9`, counted from 1; null when no frame is the user's
+ */
+export function callSiteOf(server: ViteDevServer, stack: string): string | null {
+  for (const frame of stackFrames(stack)) {
+    const module = moduleOf(server, frame);
+    const place = module && placeIn(module, frame, server.config);
+    if (place) return printable(place, MOST_NAME);
+  }
+  return null;
+}
+
+/** Vite keeps modules under the path and query it served them by, without the base and the time of a hot update. */
+function moduleOf({ config, ...server }: ViteDevServer, { url }: StackFrame): ServedModule | undefined {
+  const { pathname, search } = new URL(url);
+  const isBelow = config.base.startsWith('/') && pathname.startsWith(config.base);
+  const path = isBelow ? pathname.slice(config.base.length - 1) : pathname;
+  const query = search
+    .slice(1)
+    .split('&')
+    .filter((part) => !/^(?:t=\d+|import|)$/.test(part))
+    .join('&');
+  // Vite 5 has no environments.
+  const { environments } = server as { readonly environments?: ViteDevServer['environments'] };
+  const graph = environments?.client.moduleGraph ?? server.moduleGraph;
+  return graph.urlToModuleMap.get(decoded(query === '' ? path : `${path}?${query}`));
+}
+
+function placeIn(
+  { file, transformResult }: ServedModule,
+  { line, column }: StackFrame,
+  { root, cacheDir }: ViteDevServer['config'],
+): string | undefined {
+  if (!file || !transformResult) return undefined;
+  const isOfVite = sourceName({ root: cacheDir, folder: cacheDir, file })?.startsWith('..') === false;
+  if (isOfVite) return undefined;
+  const folder = posix.dirname(file.replaceAll('\\', '/'));
+  const map = mapOf(transformResult.map);
+  if (!map) return named(sourceName({ root, folder, file }), line, column);
+  const entry = map.findEntry(line - 1, column - 1);
+  if (!('originalSource' in entry)) return undefined;
+  const name = sourceName({ root, folder, file: decoded(entry.originalSource) });
+  return named(name, entry.originalLine + 1, entry.originalColumn + 1);
+}
+
+function named(name: string | undefined, line: number, column: number): string | undefined {
+  return name === undefined ? undefined : `${name}:${line}:${column}`;
+}
+
+const maps = new WeakMap<object, SourceMap>();
+
+/** Undefined for a module that is served as it is written. */
+function mapOf(map: unknown): SourceMap | undefined {
+  if (typeof map !== 'object' || map === null || !('mappings' in map) || map.mappings === '') return undefined;
+  const read = maps.get(map) ?? new SourceMap(map as unknown as SourceMapPayload);
+  maps.set(map, read);
+  return read;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURI(text);
+  } catch {
+    return text;
+  }
+}

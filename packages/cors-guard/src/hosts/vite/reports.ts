@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import type { ViteDevServer } from 'vite';
+import { messageName } from '../../report/protocol.ts';
+import type { Guard, GuardDeps } from '../guard.ts';
+import { callSiteOf } from './call-site.ts';
+
+/** As much of a client of Vite's socket as is used; the same object as long as the connection lasts. */
+interface SocketClient {
+  readonly socket: object;
+}
+
+/**
+ * Takes what pages report over Vite's own socket. Who connects there is checked by Vite: the host has to be an allowed one, and a page
+ * has to know the token that is in the client of this server alone. What arrives is untrusted all the same.
+ */
+export function listenToReports({ ws }: ViteDevServer, guard: Guard): void {
+  const hosts = new WeakMap<object, readonly string[]>();
+  ws.on('connection', (socket: object, request: IncomingMessage) => {
+    hosts.set(socket, ownHostsOf(request));
+  });
+  ws.on(messageName.report, (data: unknown, { socket }: SocketClient) => {
+    guard.pageReport(data, { connection: socket, ownHosts: hosts.get(socket) ?? [] });
+  });
+}
+
+/** The page that connects, and the server it was loaded from or connects to. */
+function ownHostsOf({ headers: { origin, host } }: IncomingMessage): readonly string[] {
+  if (origin === undefined || host === undefined || !URL.canParse(origin)) return [];
+  return [...new Set([new URL(origin).host, host.toLowerCase()])];
+}
+
+/**
+ * What the pages of a Vite dev server add to what is known.
+ *
+ * @param server - the server of this config, as soon as there is one
+ */
+export function pageSideOf(server: () => ViteDevServer | undefined): Pick<GuardDeps, 'mayReport' | 'sourceOf'> {
+  return {
+    mayReport: () => (server()?.ws.clients.size ?? 0) > 0,
+    sourceOf(stack) {
+      const started = server();
+      return Promise.resolve(started ? callSiteOf(started, stack) : null);
+    },
+  };
+}
