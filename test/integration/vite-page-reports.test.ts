@@ -122,21 +122,21 @@ export async function load(path: string): Promise<readonly Item[]> {
 `;
 
   it('is the line and column of the call, through wrappers and libraries', async () => {
-    const { dev, open, page, judged } = await setUp(wildcard, { 'api.ts': source });
-    const served = (await (await fetch(`${dev.url}/api.ts`)).text()).split('\n');
+    const { dev, open, page, judged } = await setUp(wildcard, { 'items.ts': source });
+    const served = (await (await fetch(`${dev.url}/items.ts`)).text()).split('\n');
     const line = served.findIndex((text) => text.includes('fetch(path')) + 1;
     const column = (served[line - 1] ?? '').indexOf('fetch(path') + 1;
     const frames = [
       `    at fetch (${dev.url}/@vite/client:1:300)`,
       `    at send (${dev.url}/node_modules/.vite/deps/ky.js?v=1:20:3)`,
-      `    at load (${dev.url}/api.ts?t=1750000000000:${line}:${column})`,
+      `    at load (${dev.url}/items.ts?t=1750000000000:${line}:${column})`,
       `    at ${dev.url}/main.ts:1:1`,
     ];
-    const place = `api.ts:6:${(source.split('\n')[5] ?? '').indexOf('fetch(path') + 1}`;
+    const place = `items.ts:6:${(source.split('\n')[5] ?? '').indexOf('fetch(path') + 1}`;
     open.tell([
       pageCall(`${dev.url}/api/chromium`, { stack: frames.join('\n') }),
       pageCall(`${dev.url}/api/firefox`, {
-        stack: `fetch@${dev.url}/@vite/client:1:300\nload@${dev.url}/api.ts:${line}:${column}`,
+        stack: `fetch@${dev.url}/@vite/client:1:300\nload@${dev.url}/items.ts:${line}:${column}`,
       }),
       pageCall(`${dev.url}/api/nowhere`, { stack: `load@${dev.url}/../../etc/passwd:1:1` }),
     ]);

@@ -33,10 +33,11 @@ export function callSiteOf(server: ViteDevServer, stack: string): string | null 
 }
 
 /** Vite keeps modules under the path and query it served them by, without the base and the time of a hot update. */
-function moduleOf({ config, ...server }: ViteDevServer, { url }: StackFrame): ServedModule | undefined {
+function moduleOf(server: ViteDevServer, { url }: StackFrame): ServedModule | undefined {
+  const { base } = server.config;
   const { pathname, search } = new URL(url);
-  const isBelow = config.base.startsWith('/') && pathname.startsWith(config.base);
-  const path = isBelow ? pathname.slice(config.base.length - 1) : pathname;
+  const isBelow = base.startsWith('/') && pathname.startsWith(base);
+  const path = isBelow ? pathname.slice(base.length - 1) : pathname;
   const query = search
     .slice(1)
     .split('&')
