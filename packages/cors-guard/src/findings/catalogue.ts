@@ -56,6 +56,11 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'dev-server-answers-preflight': warning('The dev server answers OPTIONS in place of the API'),
   'target-certificate-invalid': error('The certificate of the API is not accepted'),
   'target-unreachable-publicly': warning('The name of the API leads elsewhere for visitors'),
+  'credentials-not-sent': error('Cookies that the API needs are not sent'),
+  'response-header-not-exposed': error('The page reads a response header that the API does not expose'),
+  'opaque-response': error('The page cannot look into the answer'),
+  'request-mode-same-origin': error('The mode of the call does not allow another origin'),
+  'same-origin-header-lost': warning('A header that a library sets on the own origin only is missing'),
   ...blocked,
 };
 

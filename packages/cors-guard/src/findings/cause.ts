@@ -157,6 +157,8 @@ function plainCause(failure: Failure): Cause {
         : { code: reason, detail: '' };
     case 'header-not-allowed':
       return headerCause(failure);
+    case 'mode-same-origin':
+      return { code: 'request-mode-same-origin', detail: '' };
     case 'redirect-with-userinfo':
       return { code: reason, detail: '' };
     case 'origin-rejected':

@@ -27,6 +27,11 @@ const named = [
   'dev-server-answers-preflight',
   'target-certificate-invalid',
   'target-unreachable-publicly',
+  'credentials-not-sent',
+  'response-header-not-exposed',
+  'opaque-response',
+  'request-mode-same-origin',
+  'same-origin-header-lost',
 ] as const;
 
 const stages: Readonly<Record<Stage, true>> = {

@@ -10,9 +10,10 @@ export interface Failure {
   readonly stage: Stage;
   /**
    * `cookie-ignored`: no browser stops it, but what development stored will not be stored. `hidden-in-development`: no browser stops
-   * it, but what made it work in development is not there in production.
+   * it, but what made it work in development is not there in production. `told-by-page`: no browser stops it, but the page finds less
+   * in the answer than in development.
    */
-  readonly reason: Reason | 'cookie-ignored' | 'hidden-in-development';
+  readonly reason: Reason | 'cookie-ignored' | 'hidden-in-development' | 'told-by-page';
   readonly evidence: readonly Evidence[];
   /** It rests on something that was seen under other conditions. */
   readonly unproven: boolean;

@@ -10,6 +10,7 @@ import { needsOf, sentMethod } from './needs.ts';
 import { notesOf, onCondition } from './notes.ts';
 import { hiddenCausesOf } from './hidden-causes.ts';
 import { observedCausesOf } from './observed-causes.ts';
+import { pageCausesOf } from './page-causes.ts';
 import { curlOf } from './reproduce.ts';
 import { isTellable, severityOf } from './severity.ts';
 import { shownExchange } from './shown-exchange.ts';
@@ -48,6 +49,7 @@ function causesOf(calls: readonly JudgedCall[], compares: Compare): readonly Nam
       .map(inLayer)
       .filter((cause) => isTellable(cause.failure, cause)),
     ...hiddenCausesOf(call, calls),
+    ...pageCausesOf(call, calls),
   ]);
 }
 

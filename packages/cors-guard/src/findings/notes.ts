@@ -1,9 +1,10 @@
 import type { BrowserName } from '../predict/types.ts';
 import { list, type Case } from './case.ts';
 import type { FindingCode } from './codes.ts';
-import { lackingIn } from './needs.ts';
+import { askedHeaders, lackingIn, sentMethod } from './needs.ts';
 import { asProductionNotes } from './observed-texts.ts';
 import { proxyNotes } from './proxy-notes.ts';
+import { isCorsSafelistedMethod } from '../rules/index.ts';
 
 const LABEL: Readonly<Record<BrowserName, string>> = {
   chromium: 'Chromium',
@@ -25,6 +26,7 @@ const LAYER_ANSWERED: ReadonlySet<FindingCode> = new Set([
 export function notesOf(about: Case): readonly string[] {
   return [
     ...browserNotes(about),
+    ...uploadNotes(about),
     ...nextNotes(about),
     ...asProductionNotes(about),
     ...proxyNotes(about),
@@ -43,6 +45,15 @@ function browserNotes({ failures }: Case): readonly string[] {
   }
   const labels = (browsers: ReadonlySet<BrowserName>): string => list([...browsers].map((browser) => LABEL[browser]));
   return passing.size === 0 ? [] : [`Fails in ${labels(failing)}; passes in ${labels(passing)}.`];
+}
+
+/** Without it there would be no preflight, and nobody looks for the reason there (XMLHttpRequest, `send()`, step 5). */
+function uploadNotes({ first }: Case): readonly string[] {
+  const { call } = first.call;
+  const isReason = call.uploadListener && isCorsSafelistedMethod(sentMethod(call)) && askedHeaders(call).length === 0;
+  return first.stage === 'preflight' && isReason
+    ? ['Only a listener on the upload (xhr.upload, onUploadProgress in axios) makes the browser send a preflight here.']
+    : [];
 }
 
 /** Browsers stop at the first refusal; what the same answer refuses besides would be met after the repair. */

@@ -12,6 +12,13 @@ import {
 } from './origin-texts.ts';
 import { edgeAnswersWithoutCors, setCookieIgnored } from './observed-texts.ts';
 import {
+  credentialsNotSent,
+  opaqueResponse,
+  requestModeSameOrigin,
+  responseHeaderNotExposed,
+  sameOriginHeaderLost,
+} from './page-texts.ts';
+import {
   allowListUnparsable,
   authorizationUnderStar,
   headerNotAllowed,
@@ -51,6 +58,11 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'dev-server-answers-preflight': devServerAnswersPreflight,
   'target-certificate-invalid': targetCertificateInvalid,
   'target-unreachable-publicly': targetUnreachablePublicly,
+  'credentials-not-sent': credentialsNotSent,
+  'response-header-not-exposed': responseHeaderNotExposed,
+  'opaque-response': opaqueResponse,
+  'request-mode-same-origin': requestModeSameOrigin,
+  'same-origin-header-lost': sameOriginHeaderLost,
   'blocked-by-api': blockedByStage,
   'blocked-by-mode': blockedByStage,
   'blocked-by-csp': blockedByStage,

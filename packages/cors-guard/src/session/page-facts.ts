@@ -9,7 +9,7 @@ import type { Shape } from './shapes.ts';
  *
  * @example pageFactsOf(shape).reads // ['x-total-count']
  */
-export function pageFactsOf({ call, told, observation, reads }: Shape): PageFacts {
+export function pageFactsOf({ call, told, observation, production, reads }: Shape): PageFacts {
   const { requestHeaders: lines, response, proxyHeaders } = observation;
   const stack = told?.stack;
   return {
@@ -21,8 +21,11 @@ export function pageFactsOf({ call, told, observation, reads }: Shape): PageFact
     cookiesSent: cookieNamesOf(lines),
     cookiesSet: setCookieNames(response?.headers ?? []),
     headersGot: namesOf(response?.headers ?? []),
-    // Values of author headers stay at home, and what the proxy adds is not known to the page.
-    lacksOnlyCookies: corsUnsafeRequestHeaderNames(call.headers).length === 0 && proxyHeaders.length === 0,
+    // Values of author headers stay at home, what the proxy adds is not known to the page, another environment knows other users.
+    lacksOnlyCookies:
+      !production.otherEnvironment &&
+      corsUnsafeRequestHeaderNames(call.headers).length === 0 &&
+      proxyHeaders.length === 0,
   };
 }
 
