@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { findingsOf, hasCorsMarks, isPublicApi, type JudgedCall } from '../findings/index.ts';
+import { adviceOf, findingsOf, hasCorsMarks, isPublicApi, type JudgedCall } from '../findings/index.ts';
 import { templateOf } from '../observe/index.ts';
 import type { Answer, BrowserRequest, Call, Exchange, PageContext } from '../predict/index.ts';
 import { registrableDomain, type Prober } from '../probe/index.ts';
@@ -125,6 +125,7 @@ function snapshotOf(request: CheckRequest, judged: JudgedCall | undefined, sent:
     browsers: request.browsers,
     calls,
     findings: findingsOf(calls),
+    advice: adviceOf(calls),
     ignored: 0,
     sameOrigin: judged ? 0 : 1,
     probes: { sent: sent.length, byTarget },

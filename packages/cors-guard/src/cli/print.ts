@@ -21,7 +21,10 @@ export function printCheck(request: CheckRequest, { snapshot, fault }: Checked, 
   return [
     `${color.bold(`${call.call.method} ${call.productionUrl}`)}  as ${request.page}`,
     ...request.browsers.map((browser) => verdictLine(browser, call.verdicts[browser], color)),
-    ...snapshot.findings.flatMap((finding) => ['', ...blockOf(finding, paintOf(finding.severity, color))]),
+    ...[...snapshot.findings, ...(snapshot.advice ?? [])].flatMap((finding) => [
+      '',
+      ...blockOf(finding, paintOf(finding.severity, color)),
+    ]),
     ...(open.length > 0 ? ['', ...open.map((text) => `${color.yellow('open')}  ${text}`)] : []),
     '',
     `${color.dim('every call of the app, while you develop:')}  ${pluginLine(request)}`,

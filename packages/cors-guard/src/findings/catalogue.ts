@@ -43,10 +43,13 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'header-not-allowed': error('The API does not allow a request header'),
   'allow-list-unparsable': error('A list of allowed names cannot be read'),
   'preflight-refused-as-a-whole': error('The API refuses a method or header without saying so'),
+  'method-case': error('The method is written in lower case'),
+  'access-control-header-on-request': error('The call carries a header that belongs on answers'),
   'authorization-under-star': warning('"*" is not meant to cover Authorization'),
   'redirect-without-cors': error('A redirect of the API carries no CORS header'),
   'redirect-makes-origin-null': error('A redirect to another origin hides the page'),
   'redirect-with-userinfo': error('A redirect carries a user name or password'),
+  'redirect-to-login-page': error('The API redirects to a login page in place of answering 401'),
   'cors-missing-on-errors': error('Error answers carry no CORS header'),
   'server-rejects-origin': error('The API rejects requests of the page by their origin'),
   'edge-answers-without-cors': warning('A layer in front of the API answers without CORS headers'),
@@ -61,6 +64,9 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'opaque-response': error('The page cannot look into the answer'),
   'request-mode-same-origin': error('The mode of the call does not allow another origin'),
   'same-origin-header-lost': warning('A header that a library sets on the own origin only is missing'),
+  'public-cors-proxy': warning('The call goes through a public CORS proxy'),
+  'preflight-every-call': advice('Nearly every call costs a second round trip'),
+  'preflight-avoidable': advice('A header that nobody needs costs a second round trip'),
   ...blocked,
 };
 
@@ -70,4 +76,8 @@ function error(title: string): CatalogueEntry {
 
 function warning(title: string): CatalogueEntry {
   return { title, severity: 'warning' };
+}
+
+function advice(title: string): CatalogueEntry {
+  return { title, severity: 'advice' };
 }

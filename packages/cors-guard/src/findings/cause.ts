@@ -6,6 +6,7 @@ import { listedIn, refusedOf } from './diagnosis.ts';
 import { hasCorsMarks, letsIn, listIn } from './headers.ts';
 import { mismatchOf } from './mismatch.ts';
 import { redirectOf } from './redirect.ts';
+import { sentMethod } from './needs.ts';
 import type { JudgedCall } from './types.ts';
 
 /** The code of a failure and its sub-case. */
@@ -92,7 +93,10 @@ function originCause(failure: Failure, compares: Compare): Cause | undefined {
   if (!isAboutOrigin(failure)) return undefined;
   if (isTainted(failure)) return { code: 'redirect-makes-origin-null', detail: '' };
   if (stage === 'redirect' && reason === 'allow-origin-missing') {
-    return { code: 'redirect-without-cors', detail: exchange ? redirectOf(exchange) : 'other' };
+    const kind = exchange ? redirectOf(exchange) : 'other';
+    return kind === 'login'
+      ? { code: 'redirect-to-login-page', detail: '' }
+      : { code: 'redirect-without-cors', detail: kind };
   }
   switch (reason) {
     case 'allow-origin-missing':
@@ -152,9 +156,7 @@ function plainCause(failure: Failure): Cause {
     case 'allow-headers-unparsable':
       return { code: 'allow-list-unparsable', detail: 'allow-headers' };
     case 'method-not-allowed':
-      return hasStar(evidence[0])
-        ? { code: 'wildcard-with-credentials', detail: 'allow-methods' }
-        : { code: reason, detail: '' };
+      return methodCause(failure);
     case 'header-not-allowed':
       return headerCause(failure);
     case 'mode-same-origin':
@@ -171,11 +173,22 @@ function plainCause(failure: Failure): Cause {
   }
 }
 
+/** `fetch` leaves `patch` as it is, and lists are compared letter by letter. */
+function methodCause({ evidence, call }: Failure): Cause {
+  if (hasStar(evidence[0])) return { code: 'wildcard-with-credentials', detail: 'allow-methods' };
+  const upper = sentMethod(call.call).toUpperCase();
+  const isCase = upper !== sentMethod(call.call) && listIn(evidence[0]?.got).includes(upper);
+  return isCase ? { code: 'method-case', detail: '' } : { code: 'method-not-allowed', detail: '' };
+}
+
 /** `*` stands for every name but Authorization, and for none when credentials go along (Fetch, "CORS-preflight fetch"). */
 function headerCause({ evidence, call }: Failure): Cause {
   const [first] = evidence;
-  if (!hasStar(first)) return { code: 'header-not-allowed', detail: '' };
   const needed = listIn(first?.needed);
+  if (!hasStar(first)) {
+    const isMisplaced = needed.length > 0 && needed.every((name) => /^access-control-(allow|expose|max)-/i.test(name));
+    return { code: isMisplaced ? 'access-control-header-on-request' : 'header-not-allowed', detail: '' };
+  }
   const isAuthorization = needed.length > 0 && needed.every((name) => name.toLowerCase() === 'authorization');
   return isAuthorization && call.call.credentials !== 'include'
     ? { code: 'authorization-under-star', detail: '' }

@@ -14,10 +14,13 @@ const named = [
   'header-not-allowed',
   'allow-list-unparsable',
   'preflight-refused-as-a-whole',
+  'method-case',
+  'access-control-header-on-request',
   'authorization-under-star',
   'redirect-without-cors',
   'redirect-makes-origin-null',
   'redirect-with-userinfo',
+  'redirect-to-login-page',
   'cors-missing-on-errors',
   'server-rejects-origin',
   'edge-answers-without-cors',
@@ -32,6 +35,9 @@ const named = [
   'opaque-response',
   'request-mode-same-origin',
   'same-origin-header-lost',
+  'public-cors-proxy',
+  'preflight-every-call',
+  'preflight-avoidable',
 ] as const;
 
 const stages: Readonly<Record<Stage, true>> = {

@@ -11,9 +11,9 @@ export interface Failure {
   /**
    * `cookie-ignored`: no browser stops it, but what development stored will not be stored. `hidden-in-development`: no browser stops
    * it, but what made it work in development is not there in production. `told-by-page`: no browser stops it, but the page finds less
-   * in the answer than in development.
+   * in the answer than in development. `works`: no browser stops it.
    */
-  readonly reason: Reason | 'cookie-ignored' | 'hidden-in-development' | 'told-by-page';
+  readonly reason: Reason | 'cookie-ignored' | 'hidden-in-development' | 'told-by-page' | 'works';
   readonly evidence: readonly Evidence[];
   /** It rests on something that was seen under other conditions. */
   readonly unproven: boolean;

@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { adviceCausesOf, callCausesOf } from './call-causes.ts';
 import { causeOf, createCompare, type Compare, type Named } from './cause.ts';
 import { failuresOf, type Failure } from './failure.ts';
 import { fixOf, type Hints } from './fixes/index.ts';
@@ -32,8 +33,27 @@ const NO_HINTS: Hints = { servers: [], hosts: [] };
  */
 export function findingsOf(calls: readonly JudgedCall[], hints: Hints = NO_HINTS): readonly Finding[] {
   const compares = createCompare(calls);
+  return grouped(causesOf(calls, compares), calls, compares, hints);
+}
+
+/**
+ * What works and could do better: for whoever looks for it, never for a terminal.
+ *
+ * @example adviceOf([callWithPreflight])[0]?.code // 'preflight-every-call'
+ */
+export function adviceOf(calls: readonly JudgedCall[], hints: Hints = NO_HINTS): readonly Finding[] {
+  const causes = calls.flatMap(adviceCausesOf).filter((cause) => isTellable(cause.failure, cause));
+  return grouped(causes, calls, createCompare(calls), hints);
+}
+
+function grouped(
+  causes: readonly Named[],
+  calls: readonly JudgedCall[],
+  compares: Compare,
+  hints: Hints,
+): readonly Finding[] {
   const groups = new Map<string, Named[]>();
-  for (const named of causesOf(calls, compares)) {
+  for (const named of causes) {
     const { call } = named.failure;
     const key = JSON.stringify([call.target, named.code, call.page]);
     groups.set(key, [...(groups.get(key) ?? []), named]);
@@ -41,11 +61,11 @@ export function findingsOf(calls: readonly JudgedCall[], hints: Hints = NO_HINTS
   return [...groups.values()].map((group) => findingOf(caseOf(group, calls, compares), hints)).sort(inOrder);
 }
 
-/** What browsers refuse and what the answers show, and beside it what only development does. */
+/** What browsers refuse, what the answers and the call itself show, and beside it what only development does. */
 function causesOf(calls: readonly JudgedCall[], compares: Compare): readonly Named[] {
   const inLayer = createLayers(calls);
   return calls.flatMap((call) => [
-    ...[...namedFailures(call, compares), ...observedCausesOf(call, compares)]
+    ...[...namedFailures(call, compares), ...observedCausesOf(call, compares), ...callCausesOf(call)]
       .map(inLayer)
       .filter((cause) => isTellable(cause.failure, cause)),
     ...hiddenCausesOf(call, calls),

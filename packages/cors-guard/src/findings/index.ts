@@ -17,7 +17,7 @@ export {
   type ProjectFile,
   type ServerId,
 } from './fixes/index.ts';
-export { findingsOf } from './from-verdicts.ts';
+export { adviceOf, findingsOf } from './from-verdicts.ts';
 export { applyIgnore, type Divided } from './ignore.ts';
 export { certificateFault } from './certificate.ts';
 export { cookieFault } from './cookie-fault.ts';

@@ -1,6 +1,7 @@
 import type { Call, Exchange, HeaderLine } from '../predict/types.ts';
 import { corsUnsafeRequestHeaderNames, getHeader, isCorsSafelistedMethod, normalizeMethod } from '../rules/index.ts';
 import { listIn } from './headers.ts';
+import { unexposedReads } from './reads.ts';
 import type { JudgedCall } from './types.ts';
 
 /** What calls need beside the origin. One fix covers it all, so that nobody meets the next refusal after each repair. */
@@ -11,6 +12,8 @@ export interface Needs {
   readonly used: readonly string[];
   /** Lower-case names of request headers that have to be listed. Sorted. */
   readonly headers: readonly string[];
+  /** Lower-case names of response headers that have to be exposed. Sorted. */
+  readonly exposed: readonly string[];
   /** Some call includes credentials. */
   readonly credentials: boolean;
 }
@@ -18,7 +21,7 @@ export interface Needs {
 /**
  * The union of what these calls need.
  *
- * @example needsOf([deleteCall, postJsonCall]) // { methods: ['DELETE'], used: ['DELETE', 'POST'], headers: ['content-type'], credentials: false }
+ * @example needsOf([deleteCall, postJsonCall]) // { methods: ['DELETE'], used: ['DELETE', 'POST'], headers: ['content-type'], exposed: [], credentials: false }
  */
 export function needsOf(calls: readonly JudgedCall[]): Needs {
   const used = [...new Set(calls.map(({ call }) => sentMethod(call)))].sort();
@@ -27,6 +30,7 @@ export function needsOf(calls: readonly JudgedCall[]): Needs {
     methods: used.filter((method) => !isCorsSafelistedMethod(method)),
     used,
     headers: [...new Set(headers)].sort(),
+    exposed: [...new Set(calls.flatMap(unexposedReads))].sort(),
     credentials: calls.some(({ call }) => call.credentials === 'include'),
   };
 }

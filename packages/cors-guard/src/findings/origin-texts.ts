@@ -14,7 +14,7 @@ function answerWith(about: Case): string {
   return always.join('; ') + (onOptions.length === 0 ? '' : `, and on OPTIONS also ${onOptions.join('; ')}`);
 }
 
-const noNeeds: Needs = { methods: [], used: [], headers: [], credentials: false };
+const noNeeds: Needs = { methods: [], used: [], headers: [], exposed: [], credentials: false };
 
 /** No Access-Control-Allow-Origin. A wrong allowlist looks like this too: most servers send nothing when they refuse. */
 export const allowOriginMissing: Writer = (about) => ({
@@ -166,7 +166,7 @@ export const serverRejectsOrigin: Writer = (about) => ({
     `The same request without an Origin header succeeds in development; with Origin: ${pageValue(about)} it is rejected.`,
   ],
   seen: [`GET with that Origin -> ${about.detail}, without it -> ${about.first.call.observed?.status ?? 'success'}`],
-  fix: `Allow ${pageLiteral(about)} in the origin check of the server (CSRF filter or firewall), not only in its CORS headers.`,
+  fix: `Allow ${pageLiteral(about)} in the check that turns it away (CSRF filter, firewall, or a policy on Sec-Fetch-Site), not only in the CORS headers.`,
   args: { status: about.detail, page: about.page ?? '' },
   view: 'status',
 });

@@ -90,15 +90,28 @@ export const methodNotAllowed: Writer = (about) => {
   const method = printable(sentMethod(first.call.call), 40);
   const lacking = first.exchange ? lackingIn(first.exchange, needs).methods : needs.methods;
   const missing = lacking.length > 0 ? lacking : [method];
-  const isCase = allowed.some((name) => name !== method && name.toUpperCase() === method.toUpperCase());
   return {
     prod: fateOf(about),
-    why: [
-      `The call is ${method}, and the API allows ${allowed.length > 0 ? list(allowed) : 'no method by name'}.${isCase ? ' Upper and lower case are different methods.' : ''}`,
-    ],
+    why: [`The call is ${method}, and the API allows ${allowed.length > 0 ? list(allowed) : 'no method by name'}.`],
     seen: [answerLine(first, ['Access-Control-Allow-Methods'])],
     fix: `Add ${list(missing)} to the allowed methods of the API: Access-Control-Allow-Methods: ${[...new Set([...allowed, ...missing])].join(', ')}`,
     args: { allowed, missing },
+    view: 'headers',
+  };
+};
+
+/** `fetch` makes GET, POST, PUT, DELETE, HEAD and OPTIONS upper case, and nothing else (Fetch, "normalize a method"). */
+export const methodCase: Writer = (about) => {
+  const { first } = about;
+  const method = printable(sentMethod(first.call.call), 40);
+  return {
+    prod: fateOf(about),
+    why: [
+      `The call is "${method}", and browsers send it as it is written: to a server "${method.toUpperCase()}" is another method.`,
+    ],
+    seen: [answerLine(first, ['Access-Control-Allow-Methods'])],
+    fix: `Write method: '${method.toUpperCase()}'.`,
+    args: { method },
     view: 'headers',
   };
 };

@@ -10,6 +10,23 @@ const PUBLIC_APIS =
   themoviedb.org unsplash.com pexels.com giphy.com newsapi.org deepl.com mapbox.com here.com zoom.us dropboxapi.com
   trello.com intercom.io zendesk.com amadeus.com pokeapi.co`.split(/\s+/);
 
+/** Services that forward any request with CORS headers added. */
+const CORS_PROXIES =
+  `cors-anywhere.herokuapp.com corsproxy.io allorigins.win thingproxy.freeboard.io cors.bridged.cc codetabs.com crossorigin.me
+  cors.sh yacdn.org jsonp.afeld.me cors.eu.org cors.lol whateverorigin.org corsproxy.org cors-proxy.htmldriven.com`.split(
+    /\s+/,
+  );
+
+/**
+ * Whether the host is a public CORS proxy.
+ *
+ * @param hostname - lower case, as the URL parser gives it
+ * @example isCorsProxy('api.allorigins.win') // true
+ */
+export function isCorsProxy(hostname: string): boolean {
+  return isWithin(hostname, CORS_PROXIES);
+}
+
 /**
  * Whether the API at this host is one that its users cannot change.
  *
@@ -17,5 +34,9 @@ const PUBLIC_APIS =
  * @example isPublicApi('api.stripe.com') // true
  */
 export function isPublicApi(hostname: string): boolean {
-  return PUBLIC_APIS.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+  return isWithin(hostname, PUBLIC_APIS);
+}
+
+function isWithin(hostname: string, domains: readonly string[]): boolean {
+  return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
 }

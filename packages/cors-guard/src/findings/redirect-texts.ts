@@ -13,18 +13,29 @@ function destinationOf({ first }: Case): string {
 
 /** A redirect is itself an answer that has to let the page in. The dev proxy hides that. */
 export const redirectWithoutCors: Writer = (about) => {
-  const { first, detail } = about;
+  const { first } = about;
   const to = destinationOf(about);
-  const isLogin = detail === 'login';
   return {
-    prod: isLogin
-      ? 'A visitor who is not logged in gets a network error, and the page cannot see why.'
-      : 'The call ends in a network error: the browser does not follow this redirect.',
+    prod: 'The call ends in a network error: the browser does not follow this redirect.',
     why: [`The redirect${to && ` to ${to}`} has no Access-Control-Allow-Origin; the dev proxy hides that.`],
     seen: [answerLine(first, ['Access-Control-Allow-Origin'])],
-    fix: isLogin
-      ? 'Answer API calls with 401 and the CORS headers, not with a redirect to a login page.'
-      : `${to && !to.includes('...') ? `Call ${to} directly` : 'Call the final address directly'}, or send Access-Control-Allow-Origin: ${pageValue(about)} on the redirect too.`,
+    fix: `${to && !to.includes('...') ? `Call ${to} directly` : 'Call the final address directly'}, or send Access-Control-Allow-Origin: ${pageValue(about)} on the redirect too.`,
+    args: { location: to, status: first.exchange?.status ?? 0 },
+    view: 'redirect',
+  };
+};
+
+/** What helps a person who opens the address in a tab is no answer for a script. */
+export const redirectToLoginPage: Writer = (about) => {
+  const { first } = about;
+  const to = destinationOf(about);
+  return {
+    prod: 'A visitor who is not logged in gets a network error, and the page cannot see why.',
+    why: [
+      `The API redirects${to && ` to ${to}`}, a page for people, and the redirect has no Access-Control-Allow-Origin.`,
+    ],
+    seen: [answerLine(first, ['Access-Control-Allow-Origin'])],
+    fix: `Answer API calls with 401 and Access-Control-Allow-Origin: ${pageValue(about)}, not with a redirect to a login page.`,
     args: { location: to, status: first.exchange?.status ?? 0 },
     view: 'redirect',
   };

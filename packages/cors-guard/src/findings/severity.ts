@@ -16,6 +16,9 @@ const WHATEVER_PAGE: ReadonlySet<FindingCode> = new Set([
   'cors-missing-on-errors',
   'edge-answers-without-cors',
   'set-cookie-ignored',
+  'access-control-header-on-request',
+  'method-case',
+  'public-cors-proxy',
 ]);
 
 /** What lies in the code of an API and is deployed with it, whatever its configuration is elsewhere. */
@@ -41,6 +44,7 @@ export function isTellable({ call }: Failure, { code, detail }: Cause): boolean 
 
 /** An error is proven and rests on nothing assumed; everything else is a warning. */
 export function severityOf(failure: Failure, code: FindingCode): Severity {
+  if (catalogue[code].severity === 'advice') return 'advice';
   const { call, unproven } = failure;
   const isFirm = !unproven && call.basis !== 'assumed' && call.pageKnown && !call.developmentTarget;
   return isFirm ? catalogue[code].severity : 'warning';

@@ -1,4 +1,5 @@
 import { blockedByStage } from './blocked-texts.ts';
+import { accessControlHeaderOnRequest, preflightAvoidable, preflightEveryCall, publicCorsProxy } from './call-texts.ts';
 import type { Writer } from './case.ts';
 import type { FindingCode } from './codes.ts';
 import { allowCredentialsMissing, wildcardWithCredentials } from './credential-texts.ts';
@@ -22,13 +23,19 @@ import {
   allowListUnparsable,
   authorizationUnderStar,
   headerNotAllowed,
+  methodCase,
   methodNotAllowed,
   preflightNotHandled,
   preflightRedirected,
   preflightRefused,
 } from './preflight-texts.ts';
 import { devProxyAddsRequestHeader, devProxyRepairsCookies, devServerAnswersPreflight } from './proxy-texts.ts';
-import { redirectMakesOriginNull, redirectWithUserinfo, redirectWithoutCors } from './redirect-texts.ts';
+import {
+  redirectMakesOriginNull,
+  redirectToLoginPage,
+  redirectWithUserinfo,
+  redirectWithoutCors,
+} from './redirect-texts.ts';
 import { targetCertificateInvalid, targetUnreachablePublicly } from './target-texts.ts';
 
 /** Who writes about which code. */
@@ -45,10 +52,13 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'header-not-allowed': headerNotAllowed,
   'allow-list-unparsable': allowListUnparsable,
   'preflight-refused-as-a-whole': preflightRefused,
+  'method-case': methodCase,
+  'access-control-header-on-request': accessControlHeaderOnRequest,
   'authorization-under-star': authorizationUnderStar,
   'redirect-without-cors': redirectWithoutCors,
   'redirect-makes-origin-null': redirectMakesOriginNull,
   'redirect-with-userinfo': redirectWithUserinfo,
+  'redirect-to-login-page': redirectToLoginPage,
   'cors-missing-on-errors': corsMissingOnErrors,
   'server-rejects-origin': serverRejectsOrigin,
   'edge-answers-without-cors': edgeAnswersWithoutCors,
@@ -63,6 +73,9 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'opaque-response': opaqueResponse,
   'request-mode-same-origin': requestModeSameOrigin,
   'same-origin-header-lost': sameOriginHeaderLost,
+  'public-cors-proxy': publicCorsProxy,
+  'preflight-every-call': preflightEveryCall,
+  'preflight-avoidable': preflightAvoidable,
   'blocked-by-api': blockedByStage,
   'blocked-by-mode': blockedByStage,
   'blocked-by-csp': blockedByStage,

@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly calls: readonly JudgedCall[];
   /** Without the ignored ones. */
   readonly findings: readonly Finding[];
+  /** What works and could do better; without the ignored ones. */
+  readonly advice?: readonly Finding[];
   /** How many findings the option `ignore` keeps back. */
   readonly ignored: number;
   /** Calls that stay on the page's own origin in production: nothing to check. */

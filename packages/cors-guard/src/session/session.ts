@@ -1,5 +1,5 @@
 import { productionCallOf, type Deployment, type ProxyEntry, type ResolvedOptions } from '../deployment/index.ts';
-import { applyIgnore, findingsOf, type Hints, type JudgedCall } from '../findings/index.ts';
+import { adviceOf, applyIgnore, findingsOf, type Hints, type JudgedCall } from '../findings/index.ts';
 import {
   callOf,
   createTemplater,
@@ -223,6 +223,7 @@ export function createSession(deps: SessionDeps): Session {
       browsers: options.browsers,
       calls: judged,
       findings: shown,
+      advice: applyIgnore(adviceOf(judged, deps.hints), options.ignore).shown,
       ignored: ignored.length,
       sameOrigin,
       notProbed: direct.notProbed(),

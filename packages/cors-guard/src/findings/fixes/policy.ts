@@ -21,6 +21,7 @@ const MENDED: ReadonlySet<FindingCode> = new Set([
   'preflight-refused-as-a-whole',
   'authorization-under-star',
   'cors-missing-on-errors',
+  'response-header-not-exposed',
 ]);
 
 const ABOUT_CREDENTIALS: ReadonlySet<FindingCode> = new Set(['wildcard-with-credentials', 'allow-credentials-missing']);
@@ -51,7 +52,7 @@ export function policyOf(about: Case): Policy | null {
     origins: [...new Set([page, ...otherOriginsOf(about)])],
     methods: plain([...methods, ...needs.used, ...(methods.includes('*') ? USUAL_METHODS : [])]),
     headers: plain([...allowed('access-control-allow-headers').map((name) => name.toLowerCase()), ...needs.headers]),
-    exposed: exposed.includes('*') && !credentials ? ['*'] : plain(exposed),
+    exposed: exposed.includes('*') && !credentials ? ['*'] : plain([...exposed, ...needs.exposed]),
     credentials,
     lists: {
       methods: isSilent || answers.some((answer) => lacks(answer, 'access-control-allow-methods', needs.methods)),

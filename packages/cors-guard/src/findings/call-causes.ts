@@ -1,0 +1,95 @@
+/** Causes that lie in how a call is made, or in what its answer gives to the page. No verdict fails for them. */
+
+import type { BrowserName, Stage } from '../predict/types.ts';
+import { getHeader, isCorsSafelistedMethod } from '../rules/index.ts';
+import type { Named } from './cause.ts';
+import type { Failure } from './failure.ts';
+import { askedHeaders, sentMethod } from './needs.ts';
+import { isCorsProxy } from './public-apis.ts';
+import type { JudgedCall } from './types.ts';
+
+/**
+ * What is to be told of a call beside its verdicts. A call that fails is told by its failure alone: the rest is seen once that is
+ * mended.
+ *
+ * @example callCausesOf(throughAllOrigins).map(({ code }) => code) // ['public-cors-proxy']
+ */
+export function callCausesOf(call: JudgedCall): readonly Named[] {
+  const outcomes = Object.values(call.verdicts).map(({ outcome }) => outcome);
+  if (outcomes.length === 0 || outcomes.includes('fail')) return [];
+  return [...corsProxy(call), ...misplacedHeader(call)];
+}
+
+/** Works as long as a stranger's service does, which sees every request. */
+function corsProxy(call: JudgedCall): readonly Named[] {
+  const { hostname } = new URL(call.target);
+  if (!isCorsProxy(hostname)) return [];
+  return [{ code: 'public-cors-proxy', detail: hostname, failure: told(call, 'api', { unproven: true }) }];
+}
+
+/** The API happens to allow what belongs on its answers. */
+function misplacedHeader(call: JudgedCall): readonly Named[] {
+  const names = misplacedHeaders(call);
+  const failure = told(call, 'preflight', { unproven: true });
+  return names.length === 0 ? [] : [{ code: 'access-control-header-on-request', detail: '', failure }];
+}
+
+/** Names of response headers that the author put on the request. */
+export function misplacedHeaders({ call }: Pick<JudgedCall, 'call'>): readonly string[] {
+  return askedHeaders(call).filter((name) => /^access-control-(allow|expose|max)-/.test(name));
+}
+
+/** Headers of libraries that trace or mark a call, on which no answer depends. */
+const MARKS =
+  /^(x-requested-with|traceparent|tracestate|baggage|sentry-trace|newrelic|x-newrelic-.*|x-datadog-.*|b3|x-b3-.*|request-id|x-cloud-trace-context|cache-control|pragma)$/;
+
+/**
+ * What a passing call could do better, seen without asking anybody anything more.
+ *
+ * @example adviceCausesOf(getWithTraceHeader).map(({ code }) => code) // ['preflight-avoidable']
+ */
+export function adviceCausesOf(call: JudgedCall): readonly Named[] {
+  const preflight = call.exchanges.find(({ method, url }) => method === 'OPTIONS' && url === call.call.url);
+  if (!preflight || browsersWhere(call, () => true).length === 0) return [];
+  const failure = told(call, 'preflight', { exchange: preflight });
+  const names = avoidable(call);
+  if (names.length > 0) return [{ code: 'preflight-avoidable', detail: names.join(', '), failure }];
+  const maxAge = getHeader(preflight.headers, 'access-control-max-age');
+  if (maxAge !== null && !/^0*[0-5]$/.test(maxAge.trim())) return [];
+  return [{ code: 'preflight-every-call', detail: maxAge === null ? 'absent' : 'too-short', failure }];
+}
+
+/** The headers without which there would be no preflight, when all of them are dispensable. */
+function avoidable({ call }: JudgedCall): readonly string[] {
+  const names = askedHeaders(call);
+  if (!isCorsSafelistedMethod(sentMethod(call)) || call.uploadListener) return [];
+  const isBodyless = call.body === 'none' && /^(GET|HEAD)$/.test(sentMethod(call));
+  return names.every((name) => MARKS.test(name) || (name === 'content-type' && isBodyless)) ? names : [];
+}
+
+type Readable = { readonly type: string; readonly headerNames: readonly string[] };
+
+function browsersWhere({ verdicts }: JudgedCall, holds: (readable: Readable) => boolean): readonly BrowserName[] {
+  return Object.entries(verdicts)
+    .filter(([, verdict]) => verdict.outcome === 'pass' && holds(verdict.readable))
+    .map(([browser]) => browser as BrowserName);
+}
+
+function told(
+  call: JudgedCall,
+  stage: Stage,
+  more: Partial<{ [K in keyof Failure]: Failure[K] | undefined }>,
+): Failure {
+  const browsers = more.browsers ?? (Object.keys(call.verdicts) as BrowserName[]);
+  return {
+    call,
+    browsers,
+    stage,
+    reason: 'works',
+    evidence: more.evidence ?? [],
+    unproven: more.unproven ?? false,
+    isAside: false,
+    exchange: more.exchange,
+    hop: 0,
+  };
+}
