@@ -73,7 +73,11 @@ declare module 'vitest' {
   }
 }
 
-const { createLogger, createServer } = (await import(inject('vite') ?? 'vite')) as typeof import('vite');
+/** The Vite that this run is about. */
+export const vite: typeof import('vite') = (await import(inject('vite') ?? 'vite')) as typeof import('vite');
+
+/** Major version of {@link vite}. */
+export const viteMajor: number = Number.parseInt(vite.version, 10);
 
 /** Starts a real Vite dev server on a free port with an empty project in a temporary folder. */
 export async function startVite(config: InlineConfig, files: Record<string, string> = {}): Promise<DevServer> {
@@ -84,7 +88,7 @@ export async function startVite(config: InlineConfig, files: Record<string, stri
     await writeFile(join(root, name), text);
   }
   const lines: string[] = [];
-  const server = await createServer({
+  const server = await vite.createServer({
     root,
     configFile: false,
     cacheDir: join(root, '.vite'),
@@ -103,7 +107,7 @@ export async function startVite(config: InlineConfig, files: Record<string, stri
     JSON.parse(await readFile(join(root, 'report.json'), 'utf8')) as ReportDocument;
   return {
     get url() {
-      return `http://127.0.0.1:${portOf()}`;
+      return `${server.config.server.https ? 'https' : 'http'}://127.0.0.1:${portOf()}`;
     },
     get port() {
       return portOf();
@@ -124,8 +128,9 @@ export async function startVite(config: InlineConfig, files: Record<string, stri
   };
 }
 
-function collecting(lines: string[]): Logger {
-  const logger = createLogger('info', { allowClearScreen: false });
+/** A logger that writes to `lines`, without colours. */
+export function collecting(lines: string[]): Logger {
+  const logger = vite.createLogger('info', { allowClearScreen: false });
   const take = (text: string): void => void lines.push(stripVTControlCharacters(text));
   return { ...logger, info: take, warn: take, warnOnce: take, error: take };
 }
