@@ -60,11 +60,31 @@ export function rawClient(port: number, bytes: string): RawClient {
   return { socket, bytes: () => seen, closed };
 }
 
+/** Waits until what a socket received is enough; looks at each arrival, so that hundreds of exchanges take no time of their own. */
+export function arrived(socket: Socket, what: string, isEnough: () => boolean, limitMs = 10_000): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      if (!isEnough()) return;
+      clearTimeout(limit);
+      socket.off('data', look);
+      resolve();
+    };
+    const limit = setTimeout(() => reject(new Error(`waited ${limitMs} ms in vain: ${what}`)), limitMs);
+    socket.on('data', look);
+    look();
+  });
+}
+
 /** Header lines that two runs may differ in: connection handling, framing, time. */
 const EXCEPTED = /^(connection|keep-alive|date|transfer-encoding|content-length):/i;
 
-/** Head and body of a message, without what may differ; a chunked body is put together. */
+/** Head and body of a message, without what may differ; interim answers stand in front, a chunked body is put together. */
 export function comparable(message: string): { head: string[]; body: string } {
+  const interim = /^(HTTP\/1\.1 1\d\d .*\r\n(.+\r\n)*\r\n)+/.exec(message)?.[0] ?? '';
+  if (interim !== '') {
+    const { head, body } = comparable(message.slice(interim.length));
+    return { head: [...interim.split('\r\n'), ...head], body };
+  }
   const split = message.indexOf('\r\n\r\n');
   const lines = message.slice(0, split).split('\r\n');
   const rest = message.slice(split + 4);

@@ -1,0 +1,174 @@
+/** Generated exchanges, a WebSocket and an event stream, with and without the plugin, raw sockets on both sides. */
+
+import type { Socket } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { generateExchanges, type GeneratedExchange } from '../helpers/exchanges.ts';
+import { arrived, comparable, rawClient, startRawTarget, type RawTarget } from '../helpers/raw.ts';
+import { until } from '../helpers/until.ts';
+import { startVite, type DevServer } from '../helpers/vite-dev.ts';
+import { openWebSocket, startEcho } from '../helpers/websocket.ts';
+
+const EXCHANGES = generateExchanges(240, 20_261_121);
+
+type Talk = (socket: Socket, bytes: () => string) => Promise<void> | void;
+let talk: Talk = () => undefined;
+let target: RawTarget;
+let echo: Awaited<ReturnType<typeof startEcho>>;
+let bare: DevServer;
+let guarded: DevServer;
+
+/** Probes are answered apart, so that an exchange is only the page's own. */
+const isProbe = (bytes: string): boolean => bytes.includes('cors-guard/');
+
+beforeAll(async () => {
+  echo = await startEcho();
+  target = await startRawTarget((socket, bytes) => {
+    socket.once('data', () => {
+      if (isProbe(bytes())) socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
+      else void talk(socket, bytes);
+    });
+  });
+  const origin = `http://127.0.0.1:${target.port}`;
+  const proxy = () => ({ '/api': origin, '/socket': { target: `ws://127.0.0.1:${echo.port}`, ws: true } });
+  bare = await startVite({ server: { proxy: proxy() } });
+  guarded = await startVite({
+    plugins: [
+      corsGuard({
+        enabled: true,
+        report: 'report.json',
+        production: { page: 'http://app.shop.example', api: { '/api': origin } },
+      }),
+    ],
+    server: { proxy: proxy() },
+  });
+});
+afterAll(async () => {
+  await Promise.all([bare.close(), guarded.close(), target.close(), echo.close()]);
+});
+
+interface Seen {
+  readonly target: { head: string[]; body: string };
+  readonly page: { head: string[]; body: string };
+  readonly trailer: boolean;
+}
+
+/** Sends one exchange through one server; gives what both ends saw, framing and connection left out. */
+async function exchange(
+  dev: DevServer,
+  { request, requestEnd, answer, isWhole, name }: GeneratedExchange,
+): Promise<Seen> {
+  let failed: unknown;
+  let received = (): string => '';
+  talk = async (socket, bytes) => {
+    received = bytes;
+    // A request that has a body may come in pieces; a chunked one may be framed anew.
+    await arrived(socket, `the request of ${name}`, () => bytes().includes(requestEnd)).catch(
+      (error) => (failed = error),
+    );
+    for (const part of answer) socket.write(part, 'latin1');
+  };
+  const client = rawClient(dev.port, request);
+  await arrived(client.socket, `the answer of ${name}`, () => isWhole(client.bytes()));
+  expect(failed).toBeUndefined();
+  client.socket.destroy();
+  const page = client.bytes();
+  return { target: comparable(received()), page: comparable(page), trailer: /\r\nX-Sum: 7\r\n\r\n$/i.test(page) };
+}
+
+it('240 generated exchanges are the same at both ends', async () => {
+  const statuses = new Set<string>();
+  for (const generated of EXCHANGES) {
+    const seen = [await exchange(bare, generated), await exchange(guarded, generated)];
+    expect(seen[1], generated.name).toEqual(seen[0]);
+    statuses.add(seen[0]?.page.head[0]?.split(' ')[1] ?? '');
+  }
+  // The generator reaches what it is made for.
+  expect(statuses.size).toBeGreaterThan(20);
+  for (const part of [
+    'HEAD',
+    '-> 304',
+    '-> 204',
+    'trailer',
+    '(chunked) ->',
+    '(length) ->',
+    'expecting',
+    '103 first',
+    'long',
+  ]) {
+    expect(
+      EXCHANGES.some(({ name }) => name.includes(part)),
+      part,
+    ).toBe(true);
+  }
+}, 30_000);
+
+it('an upload that the page breaks off is broken off at the target', async () => {
+  const head = 'PUT /api/files HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Mozilla/5.0 Chrome/156.0.0.0\r\n';
+  for (const framing of ['Content-Length: 1000\r\n\r\nhalf', 'Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n']) {
+    const seen = [];
+    for (const dev of [bare, guarded]) {
+      let there: { readonly socket: Socket; readonly bytes: () => string } | undefined;
+      talk = (socket, bytes) => void (there = { socket, bytes });
+      const client = rawClient(dev.port, head + framing);
+      const { socket, bytes } = await until('half an upload', () => there?.bytes().includes('half') && there);
+      client.socket.destroy();
+      await until('the end at the target', () => socket.readableEnded || socket.destroyed);
+      seen.push(bytes().slice(-20));
+    }
+    expect(seen[1]).toEqual(seen[0]);
+  }
+});
+
+it('a WebSocket carries the same messages after the same handshake', async () => {
+  const seen = [];
+  for (const dev of [bare, guarded]) {
+    const key = { 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==' };
+    const socket = await openWebSocket(`${dev.url}/socket/chat?room=1`, key);
+    for (let number = 0; number < 50; number += 1) {
+      const text = `${number} ${'ä'.repeat(number * 40)}`;
+      socket.send(text);
+      await until('the echo', () => socket.messages.at(-1) === text);
+    }
+    seen.push({ headers: socket.headers, messages: socket.messages });
+    await socket.close();
+  }
+  expect(seen[1]).toEqual(seen[0]);
+  expect(echo.handshakes[1]?.map(withoutPort)).toEqual(echo.handshakes[0]?.map(withoutPort));
+});
+
+/** The two dev servers listen on ports of their own, and the page's Host is forwarded. */
+const withoutPort = (line: string): string => line.replace(/^127\.0\.0\.1:\d+$/, 'dev');
+
+it('an event stream arrives event by event', async () => {
+  const seen = [];
+  for (const dev of [bare, guarded]) {
+    let send: ((text: string) => void) | undefined;
+    talk = (socket) => {
+      send = (text) => void socket.write(text);
+      send('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n\r\n');
+    };
+    const client = rawClient(
+      dev.port,
+      'GET /api/stream HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Mozilla/5.0 Chrome/156.0.0.0\r\nAccept: text/event-stream\r\n\r\n',
+    );
+    const write = await until('the target to answer', () => send);
+    for (let number = 0; number < 30; number += 1) {
+      write(`id: ${number}\ndata: event ${number}\n\n`);
+      // The next event is sent only when the page has seen this one.
+      await arrived(client.socket, `event ${number}`, () => client.bytes().includes(`data: event ${number}\n\n`));
+    }
+    seen.push(comparable(client.bytes()));
+    client.socket.destroy();
+  }
+  expect(seen[1]).toEqual(seen[0]);
+});
+
+it('was really guarded, and judged while the exchanges ran', async () => {
+  const report = await until('judged calls', async () => {
+    const now = await guarded.report();
+    return now.calls.length > 0 && now.probes.sent > 0 && now;
+  });
+  expect(report.calls.some(({ url }) => url === '/api/items/:id')).toBe(true);
+  expect(guarded.lines.some((line) => line.includes('internal fault'))).toBe(false);
+});
