@@ -93,11 +93,13 @@ export function createGuard(deps: GuardDeps): Guard {
       entries: named(),
       onFault,
     });
-    core.then((opened) => {
-      loaded = opened;
-      for (const observation of waiting.splice(0)) opened.observe(observation);
-      for (const report of reports.splice(0)) opened.report(report);
-    }, onFault);
+    core
+      .then((opened) => {
+        loaded = opened;
+        for (const observation of waiting.splice(0)) opened.observe(observation);
+        for (const report of reports.splice(0)) opened.report(report);
+      })
+      .catch(onFault);
   }
 
   function sink(observation: Observation): void {
