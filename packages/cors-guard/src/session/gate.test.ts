@@ -16,11 +16,20 @@ describe('isGate', () => {
     [answer(503, [['Retry-After', '5']])],
     [answer(403, [['cf-mitigated', 'challenge']])],
     [answer(405, [['x-amzn-waf-action', 'captcha']])],
+    [answer(502)],
+    [answer(503)],
+    [answer(504)],
   ])('%o is a gate', (exchange) => {
     expect(isGate(exchange)).toBe(true);
   });
 
-  it.each([[answer(200)], [answer(401)], [answer(403)], [answer(503)]])('%o is an answer of the API', (exchange) => {
+  it.each([
+    [answer(200)],
+    [answer(401)],
+    [answer(403)],
+    [answer(500)],
+    [answer(503, [['Access-Control-Allow-Origin', '*']])],
+  ])('%o is an answer of the API', (exchange) => {
     expect(isGate(exchange)).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { hasCorsMarks } from '../findings/index.ts';
 import type { Exchange, HeaderLine } from '../predict/index.ts';
 import { isForwardingHeader, namesPage } from '../findings/index.ts';
 import type { Observation } from '../observe/index.ts';
@@ -9,15 +10,20 @@ const CHALLENGE_MARKS: readonly (readonly [name: string, value: RegExp])[] = [
   ['x-vercel-mitigated', /challenge|deny/i],
 ];
 
+/** With these a gateway says that nobody stands behind it for now. */
+const NOBODY_THERE = new Set([502, 503, 504]);
+
 const headerOf = (headers: readonly HeaderLine[], wanted: string): string | undefined =>
   headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
 
 /**
  * A gate stands in front of the API and answers for it: it says nothing about what a visitor's call will get (design, rule 6.7).
- * Told by 429, Retry-After, or the mark of a challenge page.
+ * Told by 429, Retry-After, the mark of a challenge page, or a gateway's status without any sign of a CORS layer: of an API that
+ * is down nothing can be told.
  */
 export function isGate(exchange: Exchange): boolean {
   if (exchange.status === 429 || headerOf(exchange.headers, 'retry-after') !== undefined) return true;
+  if (NOBODY_THERE.has(exchange.status) && !hasCorsMarks(exchange.headers)) return true;
   return CHALLENGE_MARKS.some(([name, value]) => value.test(headerOf(exchange.headers, name) ?? ''));
 }
 
