@@ -110,6 +110,20 @@ describe('answers that judge nothing', () => {
     expect(report.findings).toEqual([]);
   });
 
+  it('a 401 where the call got another error', async () => {
+    const { page, judged } = await setUp(
+      (request, response) => {
+        const known = request.headers.cookie !== undefined;
+        if (!known) response.setHeader('Access-Control-Allow-Origin', PAGE);
+        response.writeHead(known ? 404 : 401, json).end('{}');
+      },
+      { options: given() },
+    );
+    await page('GET', '/api/gone', { cookie: 'sid=1' });
+    const report = await judged(1);
+    expect(whyOf(report.calls[0]?.verdicts.chromium)).toBe('answer-needs-credentials');
+  });
+
   it('but a refusal without CORS headers is told as a warning', async () => {
     const { page, judged } = await setUp(
       (request, response) => {

@@ -133,6 +133,8 @@ function isComparable({ status }: Exchange, { production, observation }: AskCont
   if (!response) return false;
   // The proxy followed redirects itself: the status it gave belongs to another URL than this redirect.
   if (response.afterRedirect && classOf(status) === 3) return true;
+  // It asks for what a probe leaves out: that a stranger gets it says nothing of a call that got 404.
+  if (status === 401) return response.status === 401;
   return classOf(status) === classOf(response.status);
 }
 
