@@ -193,6 +193,17 @@ describe('an answer that the call itself did not get', () => {
     expect(findingsOf([call])[0]?.why.join()).toContain('could not be checked');
   });
 
+  it('is not told again where preflights get the same answer', () => {
+    const me = judged(callTo('/me'), { verdicts: { chromium: unknown }, aside });
+    const put = callTo('/items', { method: 'PUT' });
+    const codesWith = (status: number) => codes(me, judgedBy(both({ status, headers: [] }, fine), put, { id: 'c2' }));
+    expect(codesWith(401)).toEqual(['error preflight-not-handled (401)']);
+    expect(codesWith(404)).toEqual([
+      'error allow-origin-missing (no-cors-layer)',
+      'warning cors-missing-on-errors (401)',
+    ]);
+  });
+
   it('keeps its own code for other reasons', () => {
     const mismatch = {
       ...aside,

@@ -64,19 +64,35 @@ function grouped(
 /** What browsers refuse, what the answers and the call itself show, and beside it what only development does. */
 function causesOf(calls: readonly JudgedCall[], compares: Compare): readonly Named[] {
   const inLayer = createLayers(calls);
-  return calls.flatMap((call) => [
-    ...[...namedFailures(call, compares), ...observedCausesOf(call, compares), ...callCausesOf(call)]
-      .map(inLayer)
-      .filter((cause) => isTellable(cause.failure, cause)),
-    ...hiddenCausesOf(call, calls),
-    ...pageCausesOf(call, calls),
-  ]);
+  const shown = calls
+    .flatMap((call) => [...namedFailures(call, compares), ...observedCausesOf(call, compares), ...callCausesOf(call)])
+    .map(inLayer)
+    .filter((cause) => isTellable(cause.failure, cause));
+  return [
+    ...shown.filter(({ failure }) => !isToldByPreflight(failure, shown)),
+    ...calls.flatMap((call) => [...hiddenCausesOf(call, calls), ...pageCausesOf(call, calls)]),
+  ];
 }
 
 function namedFailures(call: JudgedCall, compares: Compare): readonly Named[] {
   return failuresOf(call)
     .filter(({ reason }) => reason !== 'network-error' || call.certificate === undefined)
     .map((failure) => ({ failure, ...causeOf(failure, compares) }));
+}
+
+/**
+ * What turns strangers away before it looks at the method turns preflights away too: the answer that a stranger got to the call
+ * itself is the same cause then.
+ */
+function isToldByPreflight({ call, isAside }: Failure, all: readonly Named[]): boolean {
+  if (!isAside) return false;
+  return all.some(
+    ({ failure: other }) =>
+      other.stage === 'preflight' &&
+      other.exchange?.status === call.aside?.status &&
+      other.call.target === call.target &&
+      other.call.page === call.page,
+  );
 }
 
 function inOrder(a: Finding, b: Finding): number {
