@@ -33,6 +33,13 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       real('real', { include: ['test/{integration,e2e,package}/**/*.test.ts'], exclude: ['test/integration/vite-*'] }),
+      // All of them side by side, as the plugin is in a real project: `CORS_GUARD=on`, because it rests in test runs.
+      real('quiet', {
+        include: ['test/quiet/**/*.test.ts'],
+        provide: { vite: 'vite' },
+        env: { CORS_GUARD: 'on' },
+        maxConcurrency: 40,
+      }),
       ...viteMajors.map((vite) => real(vite, { include: ['test/integration/vite-*.test.ts'], provide: { vite } })),
     ],
   },

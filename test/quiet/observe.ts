@@ -1,0 +1,47 @@
+import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { judgedOf } from '../helpers/set-up.ts';
+import { startVite, type ReportDocument } from '../helpers/vite-dev.ts';
+import { pageOn } from './page.ts';
+import { createWorld, type SetUp } from './world.ts';
+
+/** What cors-guard had to say about a project. */
+export interface Said {
+  readonly report: ReportDocument;
+  readonly rounds: number;
+  /** Everything in the terminal. */
+  readonly lines: readonly string[];
+  /** Judged calls that the project has at least. */
+  readonly expectedCalls: number;
+}
+
+/** Time for a person between two things done in an app, in milliseconds. */
+const PAUSE_MS = 250;
+
+/** Also on a machine that is too busy for more. */
+const LEAST_ROUNDS = 3;
+
+/** Runs the traffic of a project for a while through a Vite dev server with the plugin. */
+export async function observe(setUp: SetUp, seconds: number): Promise<Said> {
+  const world = createWorld();
+  try {
+    const { options, config, files, round, calls } = await setUp.open(world);
+    // The report file is how a program reads what is said; nothing else is set beyond what the project has.
+    const plugins = [...(config.plugins ?? []), corsGuard({ ...options, report: 'report.json' })];
+    const dev = await startVite({ ...config, plugins }, files);
+    try {
+      const page = pageOn(dev);
+      const end = Date.now() + seconds * 1_000;
+      let rounds = 0;
+      for (; rounds < LEAST_ROUNDS || Date.now() < end; rounds += 1) {
+        await round(page, rounds);
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      }
+      if (calls > 0) await judgedOf(dev)(calls);
+      return { report: await dev.stop(), rounds, lines: dev.lines, expectedCalls: calls };
+    } finally {
+      await dev.close();
+    }
+  } finally {
+    await world.close();
+  }
+}
