@@ -9,7 +9,7 @@ import {
   type ResolvedOptions,
 } from '../deployment/index.ts';
 import { hintsOf } from '../findings/index.ts';
-import type { Observation, RecordedReport } from '../observe/index.ts';
+import { createReportIntake, type Observation, type PageClient } from '../observe/index.ts';
 import { createProber } from '../probe/index.ts';
 import {
   asCommand,
@@ -31,8 +31,8 @@ import { readServerFiles } from './server-files.ts';
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
 export interface Core {
   observe(observation: Observation): void;
-  /** Takes what a page has told. */
-  report(report: RecordedReport): void;
+  /** Takes whatever a page has sent as its report; never throws. */
+  report(value: unknown, client: PageClient): void;
   /** Answers a request for the report page; false = it is for somebody else. */
   readonly doors: Doors;
   /** What a page that comes now is told; undefined before anything is known. */
@@ -135,9 +135,16 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     const asked = asCommand(value);
     if (asked) session.again(asked.calls);
   }
+  const receive = createReportIntake((report) => session.report(report));
   return {
     observe: (observation) => session.observe(observation),
-    report: (report) => session.report(report),
+    report(value, client) {
+      try {
+        receive(value, client);
+      } catch (error) {
+        deps.onFault(error);
+      }
+    },
     doors: pages?.doors(command) ?? (() => false),
     pageState: () => pages?.channel.latest(),
     command,

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProxyEntry } from '../deployment/index.ts';
 import {
-  createReportIntake,
   createTap,
   snapshotRequest,
   targetOf,
@@ -9,7 +8,6 @@ import {
   type PageClient,
   type ProxyOptionsLike,
   type ProxyTap,
-  type RecordedReport,
 } from '../observe/index.ts';
 import { REPORT_PATH, type PageState } from '../report/protocol.ts';
 import type { AsOrigin } from './as-production.ts';
@@ -20,8 +18,8 @@ export type { PageHost } from './core.ts';
 /** Observations kept until the checking half of the code is loaded. */
 const MOST_WAITING = 1_000;
 
-/** Reports of pages kept until then. */
-const MOST_REPORTS = 100;
+/** Reports of pages kept until then, unread. */
+const MOST_REPORTS = 40;
 
 /** What a host tells about itself. */
 export interface GuardDeps extends Omit<CoreDeps, 'entries' | 'onFault'> {
@@ -61,8 +59,7 @@ export function createGuard(deps: GuardDeps): Guard {
   const faults = new Set<string>();
   const waiting: Observation[] = [];
   const doorPath = deps.page && deps.page.base + REPORT_PATH.slice(0, -1);
-  const reports: RecordedReport[] = [];
-  const receive = createReportIntake(takeReport);
+  const reports: Parameters<Core['report']>[] = [];
   let core: Promise<Core> | undefined;
   let loaded: Core | undefined;
   let closed = false;
@@ -97,7 +94,7 @@ export function createGuard(deps: GuardDeps): Guard {
       .then((opened) => {
         loaded = opened;
         for (const observation of waiting.splice(0)) opened.observe(observation);
-        for (const report of reports.splice(0)) opened.report(report);
+        for (const [value, client] of reports.splice(0)) opened.report(value, client);
       })
       .catch(onFault);
   }
@@ -105,12 +102,6 @@ export function createGuard(deps: GuardDeps): Guard {
   function sink(observation: Observation): void {
     if (loaded) return loaded.observe(observation);
     if (waiting.length < MOST_WAITING) waiting.push(observation);
-    load();
-  }
-
-  function takeReport(report: RecordedReport): void {
-    if (loaded) return loaded.report(report);
-    if (reports.length < MOST_REPORTS) reports.push(report);
     load();
   }
 
@@ -128,11 +119,10 @@ export function createGuard(deps: GuardDeps): Guard {
     prepared,
     snapshot: snapshotRequest,
     pageReport(value, client) {
-      try {
-        if (!closed) receive(value, client);
-      } catch (error) {
-        onFault(error);
-      }
+      if (closed) return;
+      if (loaded) return loaded.report(value, client);
+      if (reports.length < MOST_REPORTS) reports.push([value, client]);
+      load();
     },
     door(request, response) {
       if (closed || doorPath === undefined || !request.url?.startsWith(doorPath)) return false;

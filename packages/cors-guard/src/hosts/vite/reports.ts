@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { ViteDevServer } from 'vite';
 import { messageName } from '../../report/protocol.ts';
 import type { Guard, GuardDeps } from '../guard.ts';
-import { callSiteOf } from './call-site.ts';
 
 /** As much of a client of Vite's socket as is used; the same object as long as the connection lasts. */
 interface SocketClient {
@@ -37,9 +36,11 @@ function ownHostsOf({ headers: { origin, host } }: IncomingMessage): readonly st
 export function pageSideOf(server: () => ViteDevServer | undefined): Pick<GuardDeps, 'mayReport' | 'sourceOf'> {
   return {
     mayReport: () => (server()?.ws.clients.size ?? 0) > 0,
-    sourceOf(stack) {
+    async sourceOf(stack) {
       const started = server();
-      return Promise.resolve(started ? callSiteOf(started, stack) : null);
+      // Not loaded before it is needed: the start of the dev server pays for the taps only.
+      const { callSiteOf } = await import('./call-site.ts');
+      return started ? callSiteOf(started, stack) : null;
     },
   };
 }
