@@ -121,11 +121,23 @@ export async function load(path: string): Promise<readonly Item[]> {
 }
 `;
 
+  /** JavaScript is served nearly as it is: Vite changes the imports. */
+  const plain = `import { load } from './items.ts';
+if (import.meta.hot) import.meta.hot.accept();
+export const plain = () => fetch(path + load.name);
+`;
+
+  /** Where in what is served the call stands, as a browser tells it. */
+  async function servedAt(dev: DevServer, file: string): Promise<{ line: number; column: number }> {
+    const served = (await (await fetch(`${dev.url}/${file}`)).text()).split('\n');
+    const index = served.findIndex((text) => text.includes('fetch(path'));
+    return { line: index + 1, column: (served[index] ?? '').indexOf('fetch(path') + 1 };
+  }
+
   it('is the line and column of the call, through wrappers and libraries', async () => {
-    const { dev, open, page, judged } = await setUp(wildcard, { 'items.ts': source });
-    const served = (await (await fetch(`${dev.url}/items.ts`)).text()).split('\n');
-    const line = served.findIndex((text) => text.includes('fetch(path')) + 1;
-    const column = (served[line - 1] ?? '').indexOf('fetch(path') + 1;
+    const { dev, open, page, judged } = await setUp(wildcard, { 'items.ts': source, 'plain.js': plain });
+    const { line, column } = await servedAt(dev, 'items.ts');
+    const inPlain = await servedAt(dev, 'plain.js');
     const frames = [
       `    at fetch (${dev.url}/@vite/client:1:300)`,
       `    at send (${dev.url}/node_modules/.vite/deps/ky.js?v=1:20:3)`,
@@ -138,13 +150,17 @@ export async function load(path: string): Promise<readonly Item[]> {
       pageCall(`${dev.url}/api/firefox`, {
         stack: `fetch@${dev.url}/@vite/client:1:300\nload@${dev.url}/items.ts:${line}:${column}`,
       }),
+      pageCall(`${dev.url}/api/plain`, {
+        stack: `load@${dev.url}/plain.js:${inPlain.line}:${inPlain.column}`,
+      }),
       pageCall(`${dev.url}/api/nowhere`, { stack: `load@${dev.url}/../../etc/passwd:1:1` }),
     ]);
-    for (const name of ['chromium', 'firefox', 'nowhere']) await page('GET', `/api/${name}`);
-    const { calls } = (await judged(3)) as unknown as { calls: { url: string; source: string | null }[] };
+    for (const name of ['chromium', 'firefox', 'plain', 'nowhere']) await page('GET', `/api/${name}`);
+    const { calls } = (await judged(4)) as unknown as { calls: { url: string; source: string | null }[] };
     expect(calls.map((call) => [call.url, call.source])).toEqual([
       ['/api/chromium', place],
       ['/api/firefox', place],
+      ['/api/plain', 'plain.js:3:28'],
       ['/api/nowhere', null],
     ]);
   });
