@@ -1,4 +1,5 @@
 import { getHeader, type HeaderList } from './header-list.ts';
+import { parseUrl } from './url.ts';
 
 /** Why a response did not pass the CORS check. */
 export interface CorsCheckFailure {
@@ -46,5 +47,5 @@ function whyNotAllowed(allowOrigin: string | null): CorsCheckFailure['reason'] {
   if (allowOrigin === null) return 'allow-origin-missing';
   if (allowOrigin === '*') return 'wildcard-with-credentials';
   if (/[ ,]/.test(allowOrigin)) return 'allow-origin-multiple';
-  return allowOrigin === 'null' || URL.canParse(allowOrigin) ? 'allow-origin-mismatch' : 'allow-origin-invalid';
+  return allowOrigin === 'null' || parseUrl(allowOrigin) ? 'allow-origin-mismatch' : 'allow-origin-invalid';
 }

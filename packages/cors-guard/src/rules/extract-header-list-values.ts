@@ -10,14 +10,17 @@ import { isToken } from './http-token.ts';
  * @example extractHeaderListValues([['Access-Control-Allow-Methods', 'PUT, , DELETE']], 'access-control-allow-methods') // ['PUT', 'DELETE']
  */
 export function extractHeaderListValues(headers: HeaderList, name: string): readonly string[] | 'failure' | null {
-  const value = getHeader(headers, name);
-  if (value === null) return null;
-  const items: string[] = [];
-  for (const part of value.split(',')) {
-    const item = trimSpace(part);
-    if (item === '') continue;
-    if (!isToken(item)) return 'failure';
-    items.push(item);
-  }
-  return items;
+  const items = headerListItems(headers, name);
+  return items === null || items.every(isToken) ? items : 'failure';
+}
+
+/**
+ * The items of a comma list, tokens or not; `null` when the header is absent.
+ *
+ * @param name - in lower case
+ * @example headerListItems([['Vary', 'a b, ,c']], 'vary') // ['a b', 'c']
+ */
+export function headerListItems(headers: HeaderList, name: string): readonly string[] | null {
+  const items = getHeader(headers, name)?.split(',').map(trimSpace);
+  return items ? items.filter((item) => item !== '') : null;
 }

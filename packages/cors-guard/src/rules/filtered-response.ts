@@ -1,5 +1,6 @@
-import { extractHeaderListValues } from './extract-header-list-values.ts';
+import { headerListItems } from './extract-header-list-values.ts';
 import type { HeaderList } from './header-list.ts';
+import { isToken } from './http-token.ts';
 
 /** Fetch, "CORS-safelisted response-header name". */
 const SAFELISTED: ReadonlySet<string> = new Set([
@@ -22,16 +23,20 @@ function isForbidden(name: string): boolean {
  *
  * @param includeCredentials - `*` in Access-Control-Expose-Headers is then a plain name
  * @param alsoReadable - names that a browser lets through beside the safelisted ones
+ * @param wildcardSurvives - `*` counts, even though an item that comes after it is no token
  * @example corsFilteredHeaderNames([['ETag', 'a'], ['Pragma', 'b']], false) // ['pragma']
  */
 export function corsFilteredHeaderNames(
   headers: HeaderList,
   includeCredentials: boolean,
   alsoReadable: readonly string[] = [],
+  wildcardSurvives: boolean = false,
 ): string[] {
-  const listed = extractHeaderListValues(headers, 'access-control-expose-headers');
-  const exposed = listed === null || listed === 'failure' ? [] : listed.map((name) => name.toLowerCase());
-  if (!includeCredentials && exposed.includes('*')) return basicFilteredHeaderNames(headers);
+  const items = (headerListItems(headers, 'access-control-expose-headers') ?? []).map((name) => name.toLowerCase());
+  const spoiled = items.findIndex((item) => !isToken(item));
+  const exposed = spoiled < 0 ? items : [];
+  const wildcards = wildcardSurvives ? items.slice(0, spoiled < 0 ? undefined : spoiled) : exposed;
+  if (!includeCredentials && wildcards.includes('*')) return basicFilteredHeaderNames(headers);
   return sortedNames(headers, (name) => SAFELISTED.has(name) || exposed.includes(name) || alsoReadable.includes(name));
 }
 

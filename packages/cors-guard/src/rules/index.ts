@@ -24,3 +24,4 @@ export * from './redirect-taint.ts';
 export * from './single-range.ts';
 export * from './site.ts';
 export * from './upgrade-insecure-requests.ts';
+export * from './url.ts';

@@ -1,3 +1,5 @@
+import { parseUrl } from './url.ts';
+
 /** Fetch, "redirect status". */
 export function isRedirectStatus(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
@@ -12,8 +14,9 @@ export function isRedirectStatus(status: number): boolean {
  */
 export function locationUrl(location: string | null, current: URL): URL | 'failure' | null {
   if (location === null) return null;
-  if (!URL.canParse(location, current)) return 'failure';
-  const url = new URL(location, current);
+  // Parsed against its base, an empty one loses an empty query in Node.
+  const url = location === '' ? new URL(current) : parseUrl(location, current);
+  if (url === null) return 'failure';
   if (url.hash === '' && current.hash !== '') url.hash = current.hash;
   return url;
 }

@@ -3,6 +3,7 @@ import { extractHeaderListValues } from './extract-header-list-values.ts';
 import { isHeaderValue, normalizeHeaderValue } from './header-value.ts';
 import { mimeTypeEssence } from './mime-type.ts';
 import { parseSingleRange } from './single-range.ts';
+import { parseUrl } from './url.ts';
 
 describe('header values', () => {
   it('are trimmed of all four white space bytes of HTTP', () => {
@@ -52,4 +53,12 @@ describe('extractHeaderListValues', () => {
     expect(extract(value)).toBe('failure');
   });
   it('takes a bar and a star for tokens', () => expect(extract('GET|POST, *')).toEqual(['GET|POST', '*']));
+});
+
+describe('parseUrl', () => {
+  it('reads hosts beyond ASCII, however often it is asked', () => {
+    const hosts = Array.from({ length: 50_000 }, () => parseUrl('https://b\u00fccher.example/')?.hostname);
+    expect(new Set(hosts)).toEqual(new Set(['xn--bcher-kva.example']));
+  });
+  it('has nothing for what is no URL', () => expect(parseUrl('https://[')).toBeNull());
 });

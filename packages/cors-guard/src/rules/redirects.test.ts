@@ -32,6 +32,9 @@ describe('locationUrl', () => {
     expect(locationUrl('https://[', current)).toBe('failure');
     expect(locationUrl(null, current)).toBeNull();
   });
+  it('keeps an empty query when it is empty', () => {
+    expect(String(locationUrl('', new URL('https://a.example/x?')))).toBe('https://a.example/x?');
+  });
   it('redirects by five statuses', () => {
     expect([300, 301, 302, 303, 304, 305, 306, 307, 308].filter(isRedirectStatus)).toEqual([301, 302, 303, 307, 308]);
   });
