@@ -27,6 +27,7 @@ const OTHERS: Readonly<Partial<Record<Reason, string>>> = {
   'redirect-invalid-location': 'net::ERR_INVALID_REDIRECT',
   'too-many-redirects': 'net::ERR_TOO_MANY_REDIRECTS',
   'stream-needs-http2': 'net::ERR_ALPN_NEGOTIATION_FAILED',
+  'proxy-authentication': 'net::ERR_UNEXPECTED_PROXY_AUTH',
   'mode-same-origin': 'origin',
   scheme: 'CorsDisabledScheme',
   'csp-connect-src': 'csp',

@@ -5,6 +5,7 @@ import {
   isCorsSafelistedMethod,
   isCorsSafelistedRequestHeader,
   parseSingleRange,
+  trimSpace,
   type CacheRequest,
   type HeaderList,
   type PreflightCache,
@@ -25,9 +26,15 @@ export const chromium: BrowserProfile = {
     combines: true,
     isSafelisted,
     unsafeNames: corsUnsafeRequestHeaderNames,
+    // Other browsers judge what the author wrote (measured).
+    typeOfText,
     // Setting User-Agent does nothing (measured).
     ignores: (name) => name === 'user-agent',
+    // Client hints are for the page's own origin by the default permissions policy (`FindClientHintsToRemove`; measured).
+    endsAtHome: (name) => HINTS_OF_THE_PAGE.has(name),
   },
+  // `kCorsWithForcedPreflight` takes the place of the mode (measured).
+  streamMakesCors: true,
   preflight: {
     ...standard.preflight,
     uploadListenerNeedsBody: true,
@@ -54,6 +61,10 @@ export const chromium: BrowserProfile = {
     toleratesRepeatedLocation: true,
     emptyLocation: 'none',
     modeComesFirst: false,
+    // `FetchManager` looks at the status alone (measured).
+    manualNeedsNoLocation: true,
+    // `RedirectInfo::ComputeRedirectInfo` (measured).
+    upgradesLocation: true,
     // Measured: fetch refuses it even within one origin and in mode no-cors, XMLHttpRequest does not.
     userinfo: 'never-by-fetch',
     // Measured: Origin of a no-cors POST is null after any change of origin.
@@ -66,7 +77,12 @@ export const chromium: BrowserProfile = {
     upgradesAnyPort: false,
     decodesWholePath: true,
   },
-  insecure: { ...standard.insecure, upgradesLoopback: false },
+  insecure: {
+    ...standard.insecure,
+    upgradesLoopback: false,
+    // Mode same-origin is looked at before the first URL is upgraded (measured).
+    comparesBeforeUpgrade: ({ mode }) => mode === 'same-origin',
+  },
   reasonName: chromiumReason,
 };
 
@@ -86,11 +102,29 @@ const CLIENT_HINTS: Readonly<Record<string, RegExp>> = {
   intervention: /^/,
 };
 
+/** Those that the default permissions policy keeps from other origins. */
+const HINTS_OF_THE_PAGE: ReadonlySet<string> = new Set([
+  'device-memory',
+  'dpr',
+  'downlink',
+  'width',
+  'viewport-width',
+  'rtt',
+  'ect',
+]);
+
 /** Numbers of a range are held in 64 bits (`HttpUtil::ParseFetchSingleRange`). */
 const INT64_MAX = 2n ** 63n - 1n;
 
-function isSafelisted(name: string, value: string): boolean {
+/** `ReplaceCharsetInMediaType`: the charset becomes UTF-8 where it stands, in quotes or not. */
+function typeOfText(value: string): string {
+  return value.replace(/([\0- ;]charset[\0- ]*=[\0- "']*)[^\0- "';]+/gi, '$1UTF-8');
+}
+
+/** Joining an empty value leaves a space at the end, which is no part of the value any more when it is judged (measured). */
+function isSafelisted(name: string, joined: string): boolean {
   const key = name.toLowerCase();
+  const value = trimSpace(joined);
   const hint = Object.hasOwn(CLIENT_HINTS, key) ? CLIENT_HINTS[key] : undefined;
   if (hint) return value.length <= 128 && hint.test(value);
   if (!isCorsSafelistedRequestHeader(key, value)) return false;

@@ -14,6 +14,7 @@ import {
   isToken,
   normalizeHeaderValue,
   normalizeMethod,
+  parseUrl,
   type Header,
   type HeaderList,
 } from '../rules/index.ts';
@@ -28,9 +29,9 @@ import type { BodyKind, Call, PageContext, RequestMode, Settlement } from './typ
  * where it throws.
  */
 export function createRequest(call: Call, page: PageContext, profile: BrowserProfile): FetchRequest | Settlement {
-  const mode = modeOf(call);
   const body = bodyOf(call, profile);
-  const url = URL.canParse(call.url) ? new URL(call.url) : null;
+  const mode = modeOf(call, body, profile);
+  const url = parseUrl(call.url);
   if (url === null || isInvalid(call, url, mode, body, profile)) return settle.throws();
   const headers = headersOf(call, mode, body, profile);
   if (headers === null) return settle.throws();
@@ -55,8 +56,10 @@ export function createRequest(call: Call, page: PageContext, profile: BrowserPro
     hasStreamBody: body === 'stream',
     tainting: 'basic',
     isTainted: false,
+    isForeign: false,
     hop: 0,
-    wasPreflighted: false,
+    askedBefore: null,
+    typeIsBodys: call.api === 'xhr' && !hasHeader(call.headers, 'content-type'),
     lostBody: false,
     changedOrigin: false,
     sentOrigin: false,
@@ -66,8 +69,8 @@ export function createRequest(call: Call, page: PageContext, profile: BrowserPro
 }
 
 /** A beacon is a cors request when its body is of a type that a form cannot send (Beacon, `sendBeacon()`). */
-function modeOf({ api, body, mode }: Call): RequestMode {
-  if (api !== 'beacon') return mode;
+function modeOf({ api, mode }: Call, body: BodyKind, { streamMakesCors }: BrowserProfile): RequestMode {
+  if (api !== 'beacon') return body === 'stream' && streamMakesCors && mode === 'same-origin' ? 'cors' : mode;
   const type = impliedContentType(body);
   return type === null || isCorsSafelistedRequestHeader('content-type', type) ? 'no-cors' : 'cors';
 }
@@ -103,7 +106,8 @@ function hasUploadToWatch({ api, uploadListener }: Call, body: BodyKind, { prefl
 
 /** The header list that the author and the body made, `null` where setting one of them throws. */
 function headersOf(call: Call, mode: RequestMode, body: BodyKind, profile: BrowserProfile): HeaderList | null {
-  const { ignores, combines } = profile.requestHeaders;
+  const { ignores, combines, typeOfText } = profile.requestHeaders;
+  const sendsText = call.api === 'xhr' && /^(?:text|json|empty|params)$/.test(body);
   const isAllowed = (name: string, value: string): boolean =>
     !isForbiddenRequestHeader(name, value) &&
     !ignores(name.toLowerCase()) &&
@@ -112,7 +116,8 @@ function headersOf(call: Call, mode: RequestMode, body: BodyKind, profile: Brows
   for (const [name, raw] of call.headers) {
     const value = normalizeHeaderValue(raw);
     if (!isToken(name) || !isHeaderValue(value)) return null;
-    if (isAllowed(name, value)) headers.push([name, value]);
+    const isRewritten = sendsText && name.toLowerCase() === 'content-type';
+    if (isAllowed(name, value)) headers.push([name, isRewritten ? typeOfText(value) : value]);
   }
   const type = impliedContentType(body);
   if (type !== null && !hasHeader(headers, 'content-type') && isAllowed('Content-Type', type)) {

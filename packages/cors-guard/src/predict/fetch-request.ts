@@ -10,7 +10,7 @@ export interface FetchRequest {
   readonly origin: string;
   readonly method: string;
   readonly url: URL;
-  /** Origin of the URL, as it is compared with others. */
+  /** Origin of the URL when the request got there: some browsers hold on to it when the URL is upgraded. */
   readonly urlOrigin: string;
   readonly headers: HeaderList;
   /** Origin of the URL that redirected here; `null` at the first hop. */
@@ -31,10 +31,14 @@ export interface FetchRequest {
   readonly tainting: 'basic' | 'cors' | 'opaque';
   /** Fetch, "redirect-taint" other than same-origin: Origin is `null` from now on. */
   readonly isTainted: boolean;
+  /** This URL or an earlier one was of another origin than the page, upgraded URLs taken as what they became. */
+  readonly isForeign: boolean;
   /** Redirects followed so far. */
   readonly hop: number;
-  /** A preflight was needed at an earlier hop. */
-  readonly wasPreflighted: boolean;
+  /** Names that the last preflight asked for, or would have without a cache; `null` = none was needed. */
+  readonly askedBefore: readonly string[] | null;
+  /** Content-Type is not the author's but of a body that XHR sends. */
+  readonly typeIsBodys: boolean;
   /** The redirect that led here took the body away. */
   readonly lostBody: boolean;
   /** The redirect that led here went to another origin. */
@@ -50,6 +54,11 @@ export interface FetchRequest {
 /** Fetch, "serializing a request origin". */
 export function serializedOrigin(request: FetchRequest): string {
   return request.isTainted ? OPAQUE : request.origin;
+}
+
+/** Whether permission is needed: not where an upgrade alone brought the request back to the page's own origin. */
+export function needsCors({ tainting, isForeign }: FetchRequest): boolean {
+  return tainting === 'cors' && isForeign;
 }
 
 /** Whether cookies and HTTP authentication go along (Fetch, "HTTP-network-or-cache fetch", includeCredentials). */
@@ -69,7 +78,7 @@ export function originHeader(request: FetchRequest, keeps: boolean): string | nu
   const isPlain = request.method === 'GET' || request.method === 'HEAD';
   if (isPlain && !(keeps && request.sentOrigin)) return null;
   // Under the default referrer policy a plain request tells no secure origin to an insecure URL.
-  const isDowngrade = request.origin.startsWith('https:') && request.url.protocol !== 'https:';
+  const isDowngrade = request.origin.startsWith('https:') && !request.urlOrigin.startsWith('https:');
   return request.mode !== 'cors' && isDowngrade ? OPAQUE : serializedOrigin(request);
 }
 

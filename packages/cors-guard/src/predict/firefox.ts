@@ -5,7 +5,9 @@ import {
   isCorsSafelistedMethod,
   isCorsSafelistedRequestHeader,
   parseSingleRange,
+  trimSpace,
   type CacheRequest,
+  type Header,
   type HeaderList,
   type PreflightCache,
 } from '../rules/index.ts';
@@ -23,6 +25,8 @@ export const firefox: BrowserProfile = {
   requestHeaders: { ...standard.requestHeaders, isSafelisted, unsafeNames },
   // Streams as body are not supported: the stream is turned into a string (measured).
   streamBody: 'as-text',
+  // Measured: status 407 reaches the page.
+  answers: { refusesProxyAuthentication: false, readLines },
   preflight: {
     ...standard.preflight,
     names: preflightNames,
@@ -51,9 +55,34 @@ export const firefox: BrowserProfile = {
   // Measured: `Cross-Origin-Resource-Policy: x` passes a page with require-corp.
   embedderPolicy: { ...standard.embedderPolicy, invalidCorpSatisfiesEmbedder: true },
   // The upgrade is a redirect inside the network stack, and the CORS listener remembers where it started.
-  insecure: { ...standard.insecure, upgradesLoopback: false, comparesBeforeUpgrade: true },
+  insecure: { ...standard.insecure, upgradesLoopback: false, comparesBeforeUpgrade: () => true },
+  // The first item that is no token clears the names, but not what `*` allowed before it; XHR reads anew (measured).
+  exposed: { ...standard.exposed, fetchKeepsWildcard: true },
   reasonName: firefoxReason,
 };
+
+/** `Http2Stream::ConvertResponseHeaders` adds one line to every answer that came over HTTP/2. */
+function readLines(headers: HeaderList, httpVersion: 1 | 2): HeaderList {
+  const lines = withoutEmptyRepeats(headers);
+  return httpVersion === 2 ? [...lines, ['X-Firefox-Spdy', 'h2']] : lines;
+}
+
+/**
+ * `nsHttpHeaderArray::MergeHeader`: an empty line adds nothing to another of its name. Two lines of Location are compared
+ * before, and so are those of Access-Control-Allow-Origin in this spelling (measured).
+ */
+function withoutEmptyRepeats(headers: HeaderList): HeaderList {
+  const isEmpty = ([, value]: Header): boolean => trimSpace(value) === '';
+  if (!headers.some(isEmpty)) return headers;
+  const isRepeated = headers.filter(([name]) => name === 'Access-Control-Allow-Origin').length > 1;
+  return headers.filter((line, index) => {
+    const name = line[0].toLowerCase();
+    if (!isEmpty(line) || name === 'location' || (isRepeated && name === 'access-control-allow-origin')) return true;
+    return !headers.some(
+      (other, at) => at !== index && other[0].toLowerCase() === name && (at < index || !isEmpty(other)),
+    );
+  });
+}
 
 /** Numbers of a range are held in 64 bits. */
 const UINT64_MAX = 2n ** 64n - 1n;
@@ -69,11 +98,14 @@ function isSafelisted(name: string, value: string): boolean {
   return (range?.start ?? 0n) <= UINT64_MAX && (range?.end ?? 0n) <= UINT64_MAX;
 }
 
-/** `net_ParseRequestContentType`: no comma at all; the type ends at white space, and only parameters may follow that. */
+/**
+ * `net_ParseRequestContentType`: no comma at all; the type ends at white space, only parameters may follow that, and nothing
+ * may be left over: of several semicolons the last must not be the end.
+ */
 function isFormType(value: string): boolean {
   if (value.length > 128 || hasUnsafeByte(value) || hasHighByte(value) || value.includes(',')) return false;
-  const [, type, rest] = /^([^\t ;]*)(.*)$/.exec(value) ?? [];
-  return FORM_TYPES.has((type ?? '').toLowerCase()) && (rest?.trim() === '' || (rest?.includes(';') ?? false));
+  const [, type = '', rest = ''] = /^([^\t ;]*)(.*)$/.exec(value) ?? [];
+  return FORM_TYPES.has(type.toLowerCase()) && (rest.includes(';') ? !/;.*;$/.test(rest) : rest.trim() === '');
 }
 
 function hasHighByte(value: string): boolean {
@@ -90,15 +122,18 @@ function unsafeNames(headers: HeaderList, safelisted: RequestHeaderRules['isSafe
 
 /**
  * `CheckPreflightNeeded`: the names are those the author set, at every hop; only the redirect just followed takes some of them
- * away. Once it was asked, it is asked at every hop, even if nothing is left to ask for.
+ * away. Where they alone make no preflight, a hop inherits what was asked before (`SetupReplacementChannel`), and with it the
+ * Content-Type of a body that is gone (measured).
  */
 function preflightNames(facts: PreflightFacts): readonly string[] | null {
-  const { method, isUnsafe, initialUnsafeNames, useCorsPreflight, wasPreflighted, lostBody, changedOrigin } = facts;
-  const names = isUnsafe ? initialUnsafeNames : [];
-  const isNeeded =
-    useCorsPreflight || wasPreflighted || names.length > 0 || (isUnsafe && !isCorsSafelistedMethod(method));
-  if (!isNeeded) return null;
-  return names.filter((name) => !(lostBody && isBodyHeader(name)) && !(changedOrigin && name === 'authorization'));
+  const { method, isUnsafe, unsafeNames: now, initialUnsafeNames, typeIsBodys } = facts;
+  const isGone = (name: string): boolean => typeIsBodys && name === 'content-type' && !now.includes(name);
+  const names = isUnsafe ? initialUnsafeNames.filter((name) => !isGone(name)) : [];
+  const isNeeded = facts.useCorsPreflight || names.length > 0 || (isUnsafe && !isCorsSafelistedMethod(method));
+  if (!isNeeded) return facts.askedBefore;
+  return names.filter(
+    (name) => !(facts.lostBody && isBodyHeader(name)) && !(facts.changedOrigin && name === 'authorization'),
+  );
 }
 
 function isBodyHeader(name: string): boolean {

@@ -11,7 +11,8 @@ import {
   withoutBodyHeaders,
 } from '../rules/index.ts';
 import { evidenceOf } from './evidence.ts';
-import { originHeader, serializedOrigin, type FetchRequest } from './fetch-request.ts';
+import { needsCors, originHeader, serializedOrigin, type FetchRequest } from './fetch-request.ts';
+import { upgradeUrl, type PagePolicies } from './policy-block.ts';
 import type { BrowserProfile } from './profile.ts';
 import { settle } from './settle.ts';
 import type { Exchange, Reason, Settlement } from './types.ts';
@@ -24,21 +25,23 @@ import type { Exchange, Reason, Settlement } from './types.ts';
 export function followRedirect(
   request: FetchRequest,
   exchange: Exchange,
+  page: PagePolicies,
   profile: BrowserProfile,
 ): FetchRequest | Settlement | null {
   if (!isRedirectStatus(exchange.status)) return null;
   const rules = profile.redirect;
   const byMode = endByMode(request, exchange);
   if (byMode && rules.modeComesFirst) return byMode;
-  const location = locationOf(request.url, exchange, profile);
-  if (location === null) return null;
-  if (location === 'failure') return failed(request, exchange, 'redirect-invalid-location');
+  const found = locationOf(request.url, exchange, profile);
+  if (found === null) return request.redirect === 'manual' && rules.manualNeedsNoLocation ? byMode : null;
+  if (found === 'failure') return failed(request, exchange, 'redirect-invalid-location');
   if (byMode) return byMode;
+  const location = rules.upgradesLocation ? upgradeLocation(found, request, page, profile) : found;
   const why = whyNotFollowed(
     {
       origin: request.origin,
       mode: request.mode,
-      isCorsTainted: request.tainting === 'cors',
+      isCorsTainted: needsCors(request),
       redirectCount: request.hop,
       hasStreamBody: request.hasStreamBody,
       checksUserinfo: rules.userinfo !== 'after-preflight' || request.tainting === 'cors',
@@ -51,6 +54,15 @@ export function followRedirect(
     return failed(request, exchange, 'redirect-with-userinfo');
   }
   return nextHop(request, exchange, location, profile);
+}
+
+function upgradeLocation(
+  location: URL,
+  { destination }: FetchRequest,
+  page: PagePolicies,
+  { insecure }: BrowserProfile,
+): URL {
+  return upgradeUrl(location, destination, page, { ...insecure, upgradesLoopback: true });
 }
 
 /** Several Location lines that differ, where the network stack takes no such answer. */
@@ -95,15 +107,18 @@ function endByMode(request: FetchRequest, exchange: Exchange): Settlement | null
   return { outcome: 'opaqueredirect', type: 'opaqueredirect', status: 0, headerNames: [], redirected };
 }
 
-function nextHop(request: FetchRequest, exchange: Exchange, location: URL, { redirect }: BrowserProfile): FetchRequest {
-  const changedOrigin = !isSameOrigin(request.urlOrigin, location.origin);
+function nextHop(request: FetchRequest, exchange: Exchange, location: URL, profile: BrowserProfile): FetchRequest {
+  const { redirect, requestHeaders } = profile;
+  const changedOrigin = !isSameOrigin(request.url.origin, location.origin);
   const lostBody = redirect.becomesGet(exchange.status, request.method, changedOrigin);
-  const headers = lostBody ? withoutBodyHeaders(request.headers) : request.headers;
+  const leavesHome = !isSameOrigin(request.origin, location.origin);
+  const kept = request.headers.filter(([name]) => !leavesHome || !requestHeaders.endsAtHome(name.toLowerCase()));
+  const headers = lostBody ? withoutBodyHeaders(kept) : kept;
   return {
     ...request,
     url: location,
     urlOrigin: location.origin,
-    lastOrigin: request.urlOrigin,
+    lastOrigin: request.url.origin,
     method: lostBody ? 'GET' : request.method,
     headers: changedOrigin ? withoutAuthorization(headers) : headers,
     hasStreamBody: request.hasStreamBody && !lostBody,

@@ -31,13 +31,24 @@ export function readPage(page: PageContext): PagePolicies {
 
 /** Fetch, "Main fetch", step 5: the request after `upgrade-insecure-requests` and the upgrade of media. */
 export function upgradeRequest(request: FetchRequest, page: PagePolicies, { insecure }: BrowserProfile): FetchRequest {
-  const { url, destination } = request;
-  if (url.protocol !== 'http:') return request;
-  const byPolicy = page.upgrades && (insecure.upgradesLoopback || !isLoopbackHost(url.hostname));
-  const byKind = insecure.upgradesMedia && isUpgradedMedia(page.url, url, destination);
-  if (!byPolicy && !byKind) return request;
-  const secure = upgraded(url);
-  return { ...request, url: secure, urlOrigin: insecure.comparesBeforeUpgrade ? request.urlOrigin : secure.origin };
+  const url = upgradeUrl(request.url, request.destination, page, insecure);
+  if (url === request.url) return request;
+  if (!insecure.comparesBeforeUpgrade(request)) return { ...request, url, urlOrigin: url.origin };
+  // The upgrade comes as one more redirect, and so hides what the one before it did.
+  return { ...request, url, lostBody: false, changedOrigin: false };
+}
+
+/** The URL as the page's policies and the kind of the request want it; the same object when they want nothing. */
+export function upgradeUrl(
+  url: URL,
+  destination: string,
+  page: PagePolicies,
+  { upgradesLoopback, upgradesMedia }: BrowserProfile['insecure'],
+): URL {
+  if (url.protocol !== 'http:') return url;
+  const byPolicy = page.upgrades && (upgradesLoopback || !isLoopbackHost(url.hostname));
+  const byKind = upgradesMedia && isUpgradedMedia(page.url, url, destination);
+  return byPolicy || byKind ? upgraded(url) : url;
 }
 
 /** Fetch, "Main fetch", step 7: what the page's own rules forbid before anything is sent. `null` when nothing does. */

@@ -4,10 +4,11 @@ import type { Env } from './env.ts';
 import { includesCredentials, originHeader, urlOnWire, type FetchRequest } from './fetch-request.ts';
 import { conflictingLocation, followRedirect } from './follow-redirect.ts';
 import { mixedContentBlock, policyBlock, readPage, upgradeRequest, type PagePolicies } from './policy-block.ts';
-import { afterFailure, needsHttp2, preflight, preflightNames } from './preflight.ts';
+import { afterFailure, preflight, preflightNames, streamBlock } from './preflight.ts';
 import type { BrowserProfile } from './profile.ts';
 import { responseBlock, responseSettlement } from './response.ts';
 import { settle } from './settle.ts';
+import { takeAnswer } from './take-answer.ts';
 import type { Answer, BrowserRequest, Call, PageContext, Settlement } from './types.ts';
 
 /**
@@ -48,12 +49,12 @@ export function* predict(
       const asked = yield* preflight(request, names, cache, profile, env);
       ({ cache } = asked);
       if (asked.failed) return end(asked.failed);
-      request = { ...request, wasPreflighted: true };
+      request = { ...request, askedBefore: names };
     }
     if (request.deferred) return end(request.deferred);
 
     const answer = yield actualRequest(request, profile);
-    const next = afterAnswer(request, answer, profile, env);
+    const next = afterAnswer(request, answer, document, profile, env);
     if ('outcome' in next) {
       if (next.outcome === 'blocked') cache = afterFailure(cache, request, profile);
       return end(next);
@@ -85,16 +86,19 @@ function enterHop(redirected: FetchRequest, page: PagePolicies, profile: Browser
 
 /** Fetch, "redirect-taint", of the URL that is asked in the end. */
 function withTaint(request: FetchRequest, { redirect }: BrowserProfile): FetchRequest {
-  const { origin, lastOrigin, urlOrigin, mode, isTainted } = request;
+  const { origin, lastOrigin, urlOrigin, mode, isTainted, isForeign } = request;
   if (lastOrigin === null || isTainted || isSameOrigin(lastOrigin, urlOrigin)) return request;
   const taintsAtOnce = redirect.taintsNoCorsAtOnce && mode !== 'cors';
-  return taintsAtOnce || taintsRequest(origin, lastOrigin, urlOrigin) ? { ...request, isTainted: true } : request;
+  return taintsAtOnce || (isForeign && taintsRequest(origin, lastOrigin, urlOrigin))
+    ? { ...request, isTainted: true }
+    : request;
 }
 
 /** Fetch, "Main fetch", step 12: which road the request takes, told by its response tainting. */
-function dispatch(request: FetchRequest): FetchRequest | Settlement {
-  const { url, urlOrigin, mode, hop } = request;
-  if (request.tainting === 'basic' && isSameOrigin(urlOrigin, request.origin)) return request;
+function dispatch(entered: FetchRequest): FetchRequest | Settlement {
+  const { url, urlOrigin, mode, hop, origin } = entered;
+  const request = { ...entered, isForeign: entered.isForeign || !isSameOrigin(url.origin, origin) };
+  if (request.tainting === 'basic' && isSameOrigin(urlOrigin, origin)) return request;
   if (mode === 'same-origin') return settle.blocked('mode', 'mode-same-origin', hop);
   if (mode === 'no-cors') {
     return request.redirect === 'follow'
@@ -121,18 +125,17 @@ function actualRequest(request: FetchRequest, { redirect }: BrowserProfile): Bro
 function afterAnswer(
   request: FetchRequest,
   answer: Answer,
+  page: PagePolicies,
   profile: BrowserProfile,
   env: Env,
 ): FetchRequest | Settlement {
-  const { hop } = request;
-  if ('notSent' in answer) return settle.unsettled(answer.notSent, hop);
-  if ('networkError' in answer) return settle.blocked('network', 'network-error', hop);
-  if (needsHttp2(request, answer.httpVersion)) return settle.blocked('network', 'stream-needs-http2', hop);
-  const { exchange } = answer;
+  const exchange = takeAnswer(answer, request, profile);
+  if ('outcome' in exchange) return exchange;
   return (
+    streamBlock(request, answer) ??
     conflictingLocation(request, exchange, profile) ??
     responseBlock(request, exchange, profile, env) ??
-    followRedirect(request, exchange, profile) ??
+    followRedirect(request, exchange, page, profile) ??
     responseSettlement(request, exchange, profile)
   );
 }

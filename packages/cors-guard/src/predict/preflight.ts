@@ -13,16 +13,17 @@ import {
 } from '../rules/index.ts';
 import type { Env } from './env.ts';
 import { evidenceOf, statusEvidence } from './evidence.ts';
-import { serializedOrigin, urlOnWire, type FetchRequest } from './fetch-request.ts';
+import { needsCors, serializedOrigin, urlOnWire, type FetchRequest } from './fetch-request.ts';
 import { isRedirect } from './follow-redirect.ts';
 import type { BrowserProfile } from './profile.ts';
 import { settle } from './settle.ts';
+import { takeAnswer } from './take-answer.ts';
 import type { Answer, BrowserRequest, Evidence, Exchange, Reason, Settlement } from './types.ts';
 
 /** What a preflight came to: the cache after it, and the end of the request where it failed. */
 interface PreflightOutcome {
   readonly cache: PreflightCache | undefined;
-  readonly failed?: Settlement;
+  readonly failed?: Settlement | null;
 }
 
 /** The names a preflight has to ask for at this hop; `null` = no preflight (Fetch, "Main fetch", step 12). */
@@ -30,9 +31,9 @@ export function preflightNames(
   request: FetchRequest,
   { requestHeaders, preflight }: BrowserProfile,
 ): readonly string[] | null {
-  if (request.tainting !== 'cors') return null;
+  if (!needsCors(request)) return null;
   const { isSafelisted, unsafeNames: namesIn } = requestHeaders;
-  const { method, useCorsPreflight, isUnsafe, wasPreflighted, lostBody, changedOrigin } = request;
+  const { method, useCorsPreflight, isUnsafe, askedBefore, typeIsBodys, lostBody, changedOrigin } = request;
   const unsafeNames = namesIn(request.headers, isSafelisted);
   const initialUnsafeNames = request.hop === 0 ? unsafeNames : namesIn(request.initialHeaders, isSafelisted);
   return preflight.names({
@@ -41,7 +42,8 @@ export function preflightNames(
     isUnsafe,
     unsafeNames,
     initialUnsafeNames,
-    wasPreflighted,
+    askedBefore,
+    typeIsBodys,
     lostBody,
     changedOrigin,
   });
@@ -55,7 +57,7 @@ export function* preflight(
   profile: BrowserProfile,
   env: Env,
 ): Generator<BrowserRequest, PreflightOutcome, Answer> {
-  const { hop, method, useCorsPreflight } = request;
+  const { method, useCorsPreflight } = request;
   const { preflightCache: rules } = profile;
   const key = cacheKeyOf(request, profile);
   const asked = { method, unsafeHeaderNames, useCorsPreflight };
@@ -63,18 +65,17 @@ export function* preflight(
 
   const answer = yield preflightRequest(request, unsafeHeaderNames, key);
   const before = cache && rules.clearsOnMiss ? withoutEntries(cache, key) : cache;
-  if ('notSent' in answer) return { cache: before, failed: settle.unsettled(answer.notSent, hop) };
-  if ('networkError' in answer) {
-    const failed = settle.blocked('network', 'network-error', hop);
-    return { cache: afterFailure(before, request, profile), failed };
+  const exchange = takeAnswer(answer, request, profile);
+  if ('outcome' in exchange) {
+    const isLost = exchange.outcome === 'blocked';
+    return { cache: isLost ? afterFailure(before, request, profile) : before, failed: exchange };
   }
-  const { grant, failed } = judge(answer.exchange, unsafeHeaderNames, request, profile);
+  const { grant, failed } = judge(exchange, unsafeHeaderNames, request, profile);
   const isKept = grant !== null && (!failed || rules.keepsRefusals);
-  const expires = env.now + rules.maxAge(answer.exchange.headers) * 1000;
+  const expires = env.now + rules.maxAge(exchange.headers) * 1000;
   const after = before && isKept ? withGrant(before, key, grant, expires, rules) : before;
   if (failed) return { cache: afterFailure(after, request, profile), failed };
-  if (!needsHttp2(request, answer.httpVersion)) return { cache: after };
-  return { cache: after, failed: settle.blocked('network', 'stream-needs-http2', hop) };
+  return { cache: after, failed: streamBlock(request, answer) };
 }
 
 function preflightRequest(
@@ -105,8 +106,9 @@ export function afterFailure(
 }
 
 /** A stream is only sent over HTTP/2; the connection is known from the preflight (measured). */
-export function needsHttp2({ hasStreamBody }: FetchRequest, httpVersion: 1 | 2): boolean {
-  return hasStreamBody && httpVersion < 2;
+export function streamBlock({ hasStreamBody, hop }: FetchRequest, answer: Answer): Settlement | null {
+  const isSent = !hasStreamBody || ('httpVersion' in answer && answer.httpVersion === 2);
+  return isSent ? null : settle.blocked('network', 'stream-needs-http2', hop);
 }
 
 interface Judgement {

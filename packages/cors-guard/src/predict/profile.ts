@@ -14,14 +14,16 @@ export interface BrowserProfile {
    * `refused` sends nothing at all.
    */
   readonly streamBody: 'http2-only' | 'as-text' | 'refused';
+  /** A stream as body makes a request of mode same-origin one of mode cors. */
+  readonly streamMakesCors: boolean;
+  readonly answers: AnswerRules;
   readonly preflight: PreflightRules;
   readonly preflightCache: PreflightCacheRules;
   readonly redirect: RedirectRules;
   readonly contentSecurityPolicy: SourceMatching;
   readonly embedderPolicy: EmbedderRules;
   readonly insecure: InsecureRules;
-  /** Response headers a page can read beside the safelisted ones, in lower case. */
-  readonly alsoReadable: readonly string[];
+  readonly exposed: ExposeRules;
   /** The name this browser has for a failure; `undefined` where it gives none. */
   readonly reasonName: (failure: Failure, request: FetchRequest) => string | undefined;
 }
@@ -36,8 +38,28 @@ export interface RequestHeaderRules {
   readonly isSafelisted: (name: string, value: string) => boolean;
   /** Names that need permission, as they stand in Access-Control-Request-Headers. */
   readonly unsafeNames: (headers: HeaderList, isSafelisted: RequestHeaderRules['isSafelisted']) => readonly string[];
+  /** The Content-Type that is judged when an author sets this one and XHR sends text (XHR, `send()`, step 4). */
+  readonly typeOfText: (value: string) => string;
   /** Set by an author, never sent (name in lower case). */
   readonly ignores: (name: string) => boolean;
+  /** Goes no further with a redirect to another origin than the page's (name in lower case). */
+  readonly endsAtHome: (name: string) => boolean;
+}
+
+/** What the network stack makes of every answer before anybody else reads it. */
+export interface AnswerRules {
+  /** 407 is for proxies: from a server it is an error. */
+  readonly refusesProxyAuthentication: boolean;
+  /** The header lines that are handed on. */
+  readonly readLines: (headers: HeaderList, httpVersion: 1 | 2) => HeaderList;
+}
+
+/** What a page can read of an answer of another origin. */
+export interface ExposeRules {
+  /** Response headers beside the safelisted ones, in lower case. */
+  readonly alsoReadable: readonly string[];
+  /** For fetch `*` counts, even though an item that comes after it spoils the list. */
+  readonly fetchKeepsWildcard: boolean;
 }
 
 /** What is known when a hop may need a preflight. */
@@ -49,8 +71,10 @@ export interface PreflightFacts {
   readonly unsafeNames: readonly string[];
   /** The same of the headers the author set, before any redirect. */
   readonly initialUnsafeNames: readonly string[];
-  /** An earlier hop had to ask. */
-  readonly wasPreflighted: boolean;
+  /** Names that the last preflight asked for; `null` = there was none. */
+  readonly askedBefore: readonly string[] | null;
+  /** Content-Type is not the author's but of a body that XHR sends. */
+  readonly typeIsBodys: boolean;
   /** The redirect that led here took the body away. */
   readonly lostBody: boolean;
   /** The redirect that led here went to another origin. */
@@ -87,6 +111,10 @@ export interface RedirectRules {
   readonly toleratesRepeatedLocation: boolean;
   /** The redirect modes `error` and `manual` decide before Location is read, and so without one, too. */
   readonly modeComesFirst: boolean;
+  /** In mode `manual` a redirect status without a Location is an opaque redirect, too. */
+  readonly manualNeedsNoLocation: boolean;
+  /** A Location is upgraded when it is read, loopback hosts included, and before it is compared with where it comes from. */
+  readonly upgradesLocation: boolean;
   /** User name or password in Location: by the standard's rules, for fetch not at all, or looked at after the next preflight. */
   readonly userinfo: 'standard' | 'never-by-fetch' | 'after-preflight';
   /** Whether the request goes on as a GET without body. */
@@ -108,7 +136,7 @@ export interface InsecureRules {
   /** Images, audio and video from http go to https by themselves on a secure page. */
   readonly upgradesMedia: boolean;
   /** An upgraded URL is compared with origins as what it was before. */
-  readonly comparesBeforeUpgrade: boolean;
+  readonly comparesBeforeUpgrade: (request: FetchRequest) => boolean;
   /** After a redirect mixed content is looked at after the preflight only. */
   readonly mixedContentAfterPreflight: boolean;
 }

@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { allowed, each, ending, page, run, type Reply } from './testing.ts';
-import type { BrowserName, Call, HeaderLine } from './types.ts';
+import { allowed, each, ending, later, page, type Reply } from './testing.ts';
+import type { HeaderLine } from './types.ts';
 
 const methods = (value: string): HeaderLine => ['Access-Control-Allow-Methods', value];
 const names = (value: string): HeaderLine => ['Access-Control-Allow-Headers', value];
 const star: HeaderLine = ['Access-Control-Allow-Origin', '*'];
 const to = (url: string): HeaderLine => ['Location', url];
-
-/** Requests after the first hop. */
-function later(browser: BrowserName, call: Partial<Call>, replies: readonly Reply[]): string {
-  const isDone: Reply = { networkError: 'enough' };
-  for (let count = 0; count <= 6; count++) {
-    try {
-      const { sent } = run(browser, call, [...replies, ...Array.from({ length: count }, () => isDone)]);
-      return sent
-        .slice(replies.length)
-        .join(' | ')
-        .replaceAll(page.origin, 'PAGE')
-        .replaceAll('https://third.org', 'THIRD');
-    } catch {
-      // One more is asked for.
-    }
-  }
-  return 'no end';
-}
 
 describe('after a redirect', () => {
   const ask = (origin: string, what: string): string => `OPTIONS THIRD/y from ${origin} asks ${what}`;
@@ -52,6 +34,20 @@ describe('after a redirect', () => {
       'GET THIRD/y from null',
     ]);
   });
+  it('Firefox asks on for the type of a body that XHR sent, unless author headers are asked for', () => {
+    const answer: Reply[] = [
+      [204, star, names('*')],
+      [302, star, to('https://third.org/y')],
+    ];
+    const call = { method: 'POST', body: 'blob:application/json' } as const;
+    const asked = (more: object): string => later('firefox', { ...call, ...more }, answer);
+    expect(asked({ api: 'xhr' })).toBe(ask('PAGE', 'GET content-type'));
+    expect(asked({})).toBe(ask('PAGE', 'GET'));
+    expect(asked({ api: 'xhr', headers: [['X-A', '1']] })).toBe(ask('PAGE', 'GET x-a'));
+    expect(asked({ api: 'xhr', uploadListener: true })).toBe(ask('PAGE', 'GET'));
+    const start: Reply[] = [[302, to('https://third.org/y')]];
+    expect(later('firefox', { ...call, api: 'xhr', url: `${page.origin}/x` }, start)).toBe('GET THIRD/y from PAGE');
+  });
   it('DELETE becomes GET in WebKit when the origin changes', () => {
     const replies: Reply[] = [
       [204, star, methods('DELETE')],
@@ -59,6 +55,23 @@ describe('after a redirect', () => {
     ];
     expect(later('webkit', { method: 'DELETE' }, replies)).toBe(ask('null', 'GET'));
     expect(later('chromium', { method: 'DELETE' }, replies)).toBe(ask('null', 'DELETE'));
+  });
+  it('Chromium keeps client hints from other origins, except Save-Data', () => {
+    const headers: HeaderLine[] = [
+      ['DPR', 'x'],
+      ['Save-Data', 'x'],
+    ];
+    const replies: Reply[] = [
+      [204, star, names('*')],
+      [307, star, to('https://third.org/y')],
+    ];
+    expect(later('chromium', { headers }, replies)).toBe(ask('null', 'GET save-data'));
+    expect(later('standard', { headers }, replies)).toBe(ask('null', 'GET dpr,save-data'));
+    const home: Reply[] = [
+      [204, star, names('*')],
+      [307, star, to(`${page.origin}/y`)],
+    ];
+    expect(later('chromium', { headers }, home)).toBe('OPTIONS PAGE/y from null asks GET dpr,save-data');
   });
   it('WebKit keeps an Origin it sent', () => {
     const call = { url: `${page.origin}/x`, method: 'POST', body: 'text' } as const;
@@ -101,6 +114,9 @@ describe('after a redirect', () => {
       '1 allowed',
       '1 redirect-mode-error',
     ]);
+    for (const browser of ['chromium', 'firefox', 'standard'] as const) {
+      expect(ending(browser, { redirect: 'manual' }, [[302, allowed]])).toBe('1 opaqueredirect');
+    }
     expect(each((browser) => ending(browser, {}, [[302, allowed, to('')]]))).toEqual([
       '1 allowed',
       'asks for more',

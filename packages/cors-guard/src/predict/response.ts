@@ -8,7 +8,7 @@ import {
 } from '../rules/index.ts';
 import type { Env } from './env.ts';
 import { evidenceOf } from './evidence.ts';
-import { includesCredentials, serializedOrigin, type FetchRequest } from './fetch-request.ts';
+import { includesCredentials, needsCors, serializedOrigin, type FetchRequest } from './fetch-request.ts';
 import type { BrowserProfile } from './profile.ts';
 import { settle } from './settle.ts';
 import type { Exchange, Settlement } from './types.ts';
@@ -20,7 +20,7 @@ export function responseBlock(
   profile: BrowserProfile,
   env: Env,
 ): Settlement | null {
-  if (request.tainting === 'cors') return corsBlock(request, exchange);
+  if (needsCors(request)) return corsBlock(request, exchange);
   return request.tainting === 'opaque' ? corpBlock(request, exchange, profile, env) : null;
 }
 
@@ -51,14 +51,16 @@ function corpBlock(
 export function responseSettlement(
   request: FetchRequest,
   { status, headers }: Exchange,
-  { alsoReadable }: BrowserProfile,
+  { exposed }: BrowserProfile,
 ): Settlement {
   const redirected = request.hop > 0;
   switch (request.tainting) {
     case 'opaque':
       return { outcome: 'opaque', type: 'opaque', status: 0, headerNames: [], redirected: false };
     case 'cors': {
-      const headerNames = corsFilteredHeaderNames(headers, request.credentials === 'include', alsoReadable);
+      const keepsWildcard = exposed.fetchKeepsWildcard && request.api === 'fetch';
+      const include = request.credentials === 'include';
+      const headerNames = corsFilteredHeaderNames(headers, include, exposed.alsoReadable, keepsWildcard);
       return { outcome: 'allowed', type: 'cors', status, headerNames, redirected };
     }
     default:

@@ -15,9 +15,14 @@ export const standard: BrowserProfile = {
     combines: false,
     isSafelisted: isCorsSafelistedRequestHeader,
     unsafeNames: corsUnsafeRequestHeaderNames,
+    typeOfText: (value) => value,
     ignores: () => false,
+    endsAtHome: () => false,
   },
   streamBody: 'http2-only',
+  streamMakesCors: false,
+  // Fetch, "HTTP-network-or-cache fetch", status 407: the user is asked, and the page never sees it.
+  answers: { refusesProxyAuthentication: true, readLines: (headers) => headers },
   preflight: {
     names: standardPreflightNames,
     uploadListenerNeedsBody: false,
@@ -34,6 +39,8 @@ export const standard: BrowserProfile = {
     toleratesRepeatedLocation: false,
     refusesConflictingLocation: true,
     modeComesFirst: true,
+    manualNeedsNoLocation: true,
+    upgradesLocation: false,
     userinfo: 'standard',
     becomesGet,
     taintsNoCorsAtOnce: false,
@@ -53,10 +60,10 @@ export const standard: BrowserProfile = {
     trustsLoopback: true,
     upgradesLoopback: true,
     upgradesMedia: true,
-    comparesBeforeUpgrade: false,
+    comparesBeforeUpgrade: () => false,
     mixedContentAfterPreflight: false,
   },
-  alsoReadable: [],
+  exposed: { alsoReadable: [], fetchKeepsWildcard: false },
   reasonName: () => undefined,
 };
 

@@ -104,3 +104,28 @@ export function ending(
   }
   return 'asks for more';
 }
+
+/** What a run sends after these replies, in short, with the page's origin as PAGE and `https://third.org` as THIRD. */
+export function later(
+  browser: BrowserName,
+  call: Partial<Call>,
+  replies: readonly Reply[],
+  pageHeaders: HeaderLine[] = [],
+): string {
+  const isDone: Reply = { networkError: 'enough' };
+  for (let count = 0; count <= 6; count++) {
+    try {
+      const { sent } = run(browser, call, [...replies, ...Array.from({ length: count }, () => isDone)], {
+        page: { headers: pageHeaders },
+      });
+      return sent
+        .slice(replies.length)
+        .join(' | ')
+        .replaceAll(page.origin, 'PAGE')
+        .replaceAll('https://third.org', 'THIRD');
+    } catch {
+      // One more is asked for.
+    }
+  }
+  return 'no end';
+}

@@ -159,6 +159,7 @@ export type Reason =
   | 'local-network'
   | 'corp'
   | 'stream-needs-http2'
+  | 'proxy-authentication'
   | 'origin-rejected'
   | 'network-error';
 

@@ -24,6 +24,8 @@ export const webkit: BrowserProfile = {
   requestHeaders: { ...standard.requestHeaders, combines: true, isSafelisted },
   // Measured: the promise is rejected, nothing is sent.
   streamBody: 'refused',
+  // Measured: status 407 reaches the page.
+  answers: { ...standard.answers, refusesProxyAuthentication: false },
   preflight: {
     ...standard.preflight,
     names: preflightNames,
@@ -49,6 +51,7 @@ export const webkit: BrowserProfile = {
     toleratesRepeatedLocation: true,
     emptyLocation: 'fails',
     modeComesFirst: false,
+    manualNeedsNoLocation: false,
     // The network process lets a redirect within the page's origin go on; the page's process looks again, after the preflight.
     userinfo: 'after-preflight',
     checksTwice: true,
@@ -70,7 +73,7 @@ export const webkit: BrowserProfile = {
   embedderPolicy: { ...standard.embedderPolicy, knowsCredentialless: false },
   insecure: { ...standard.insecure, trustsLoopback: false, upgradesMedia: false, mixedContentAfterPreflight: true },
   // `isCrossOriginSafeHeader` holds the name of a request header, too.
-  alsoReadable: ['accept'],
+  exposed: { ...standard.exposed, alsoReadable: ['accept'] },
 };
 
 /** Numbers of a range are held in 64 bits; the unit may be in any case. */
@@ -86,10 +89,10 @@ function isSafelisted(name: string, value: string): boolean {
 
 /** `checkCORSRequest`: the headers the author set, at every hop; once it was asked, it is asked at every hop. */
 function preflightNames(facts: PreflightFacts): readonly string[] | null {
-  const { method, isUnsafe, initialUnsafeNames, useCorsPreflight, wasPreflighted } = facts;
+  const { method, isUnsafe, initialUnsafeNames, useCorsPreflight, askedBefore } = facts;
   const names = isUnsafe ? initialUnsafeNames : [];
   const isNeeded =
-    useCorsPreflight || wasPreflighted || names.length > 0 || (isUnsafe && !isCorsSafelistedMethod(method));
+    useCorsPreflight || askedBefore !== null || names.length > 0 || (isUnsafe && !isCorsSafelistedMethod(method));
   return isNeeded ? names : null;
 }
 
