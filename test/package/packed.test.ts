@@ -2,9 +2,10 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../helpers/call.ts';
 import { noCorsApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
@@ -76,6 +77,17 @@ async function vite(plugin: string): Promise<{ url: string; output(): string; en
   };
 }
 
+/** The code of a module and of all it imports, by file; a package it needs has no file here and fails. */
+async function codeOf(file: string, found: Map<string, string> = new Map()): Promise<Map<string, string>> {
+  if (found.has(file)) return found;
+  const code = await readFile(file, 'utf8');
+  found.set(file, code);
+  for (const [, from, alone] of code.matchAll(/\bfrom\s*"([^"]+)"|\bimport\s*\(?"([^"]+)"/g)) {
+    await codeOf(join(dirname(file), from ?? alone ?? ''), found);
+  }
+  return found;
+}
+
 describe('the packed package, installed into an empty project', () => {
   it('guards a dev server that is started by the command line of Vite', async () => {
     const dev = await vite(
@@ -142,5 +154,12 @@ describe('the packed package, installed into an empty project', () => {
       'commonjs',
     );
     expect(required).toBe(imported);
+  });
+
+  it('has an engine of less than 15 KB, compressed, that needs no other package', async () => {
+    const files = await codeOf(join(project, 'node_modules/cors-guard/dist/predict.js'));
+    const code = [...files.values()].join('\n');
+    expect(code).toContain('access-control-allow-origin');
+    expect(gzipSync(code).length).toBeLessThan(15_000);
   });
 });
