@@ -264,6 +264,10 @@ describe('a listener of ours that throws', () => {
           observe() {
             throw new Error('our listener broke');
           },
+          report: () => undefined,
+          doors: () => false,
+          pageState: () => undefined,
+          command: () => undefined,
           close: () => Promise.resolve(),
         }),
     });

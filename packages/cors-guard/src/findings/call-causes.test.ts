@@ -70,6 +70,30 @@ describe('who answers', () => {
   });
 });
 
+describe('an answer that depends on the Origin', () => {
+  const other = { method: 'GET', url: 'https://api.example.com/items', origin: null, status: 200, headers: [] };
+  const answered = (...headers: readonly HeaderLine[]): JudgedCall =>
+    judgedBy(always(200, ALLOW_ORIGIN, ...headers), callTo('/items'), { answers: [other] });
+
+  const kept: HeaderLine = ['Cache-Control', 'public, max-age=60'];
+
+  it('is told when it does not say so and may be kept', () => {
+    expect(codes(answered(kept))).toEqual(['warning vary-origin-missing']);
+    expect(codes(answered(['Last-Modified', 'Thu, 01 Jan 2026 00:00:00 GMT'], ['Vary', 'Accept-Encoding']))).toEqual([
+      'warning vary-origin-missing',
+    ]);
+  });
+
+  it('is fine when it says so, is not kept, or is the same for all', () => {
+    expect(codes(answered(kept, ['Vary', 'Accept-Encoding, Origin']))).toEqual([]);
+    expect(codes(answered())).toEqual([]);
+    expect(codes(answered(['Cache-Control', 'no-store, max-age=60']))).toEqual([]);
+    expect(codes(judgedBy(always(200, ALLOW_ORIGIN, kept), callTo('/items')))).toEqual([]);
+    const fixed = { ...other, headers: [ALLOW_ORIGIN] };
+    expect(codes(judgedBy(always(200, ALLOW_ORIGIN, kept), callTo('/items'), { answers: [fixed] }))).toEqual([]);
+  });
+});
+
 describe('advice', () => {
   const put = callTo('/items/7', { method: 'PUT' });
   const lists: HeaderLine[] = [

@@ -1,9 +1,10 @@
 /** Causes that lie in how a call is made, or in what its answer gives to the page. No verdict fails for them. */
 
-import type { BrowserName, Stage } from '../predict/types.ts';
+import type { BrowserName, Evidence, Exchange, Stage } from '../predict/types.ts';
 import { getHeader, isCorsSafelistedMethod } from '../rules/index.ts';
 import type { Named } from './cause.ts';
 import type { Failure } from './failure.ts';
+import { listIn } from './headers.ts';
 import { askedHeaders, sentMethod } from './needs.ts';
 import { isCorsProxy } from './public-apis.ts';
 import type { JudgedCall } from './types.ts';
@@ -17,7 +18,7 @@ import type { JudgedCall } from './types.ts';
 export function callCausesOf(call: JudgedCall): readonly Named[] {
   const outcomes = Object.values(call.verdicts).map(({ outcome }) => outcome);
   if (outcomes.length === 0 || outcomes.includes('fail')) return [];
-  return [...corsProxy(call), ...misplacedHeader(call)];
+  return [...corsProxy(call), ...misplacedHeader(call), ...varyMissing(call)];
 }
 
 /** Works as long as a stranger's service does, which sees every request. */
@@ -32,6 +33,42 @@ function misplacedHeader(call: JudgedCall): readonly Named[] {
   const names = misplacedHeaders(call);
   const failure = told(call, 'preflight', { unproven: true });
   return names.length === 0 ? [] : [{ code: 'access-control-header-on-request', detail: '', failure }];
+}
+
+/**
+ * The answer depends on the Origin and does not say so. Known without asking again where development got the other answer.
+ */
+function varyMissing(call: JudgedCall): readonly Named[] {
+  const exchange = actualAnswer(call);
+  if (exchange?.status !== 200 || !call.pageKnown || exchange.origin !== call.page) return [];
+  const value = (name: string): string => getHeader(exchange.headers, name) ?? '';
+  const names = listIn(value('vary')).map((name) => name.toLowerCase());
+  const isEcho = value('access-control-allow-origin') === call.page;
+  if (!isEcho || names.includes('origin') || names.includes('*')) return [];
+  if (!isKept(exchange)) return [];
+  const differs = (call.answers ?? []).some(
+    ({ status, origin, headers }) =>
+      status === 200 && origin !== call.page && getHeader(headers, 'access-control-allow-origin') !== call.page,
+  );
+  if (!differs) return [];
+  const evidence: Evidence = {
+    header: 'Vary',
+    got: getHeader(exchange.headers, 'vary'),
+    needed: 'Origin',
+    hop: 0,
+    stage: 'response',
+  };
+  return [
+    { code: 'vary-origin-missing', detail: '', failure: told(call, 'response', { exchange, evidence: [evidence] }) },
+  ];
+}
+
+/** A cache may use it again without asking: it says for how long, or when it last changed (RFC 9111, section 4.2). */
+function isKept({ headers }: Exchange): boolean {
+  const control = getHeader(headers, 'cache-control') ?? '';
+  if (/\b(no-store|no-cache)\b/i.test(control)) return false;
+  const hasAge = /\b(s-maxage|max-age)\s*=\s*"?0*[1-9]/i.test(control);
+  return hasAge || ['age', 'expires', 'last-modified'].some((name) => getHeader(headers, name) !== null);
 }
 
 /** Names of response headers that the author put on the request. */
@@ -65,6 +102,10 @@ function avoidable({ call }: JudgedCall): readonly string[] {
   if (!isCorsSafelistedMethod(sentMethod(call)) || call.uploadListener) return [];
   const isBodyless = call.body === 'none' && /^(GET|HEAD)$/.test(sentMethod(call));
   return names.every((name) => MARKS.test(name) || (name === 'content-type' && isBodyless)) ? names : [];
+}
+
+function actualAnswer({ call, exchanges }: JudgedCall): Exchange | undefined {
+  return exchanges.findLast(({ method, url }) => method !== 'OPTIONS' && url === call.url);
 }
 
 type Readable = { readonly type: string; readonly headerNames: readonly string[] };

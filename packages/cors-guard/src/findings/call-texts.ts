@@ -3,6 +3,8 @@ import { misplacedHeaders } from './call-causes.ts';
 import { printable } from '../printable.ts';
 import { askedHeaders, sentMethod } from './needs.ts';
 
+const ALLOW_ORIGIN = 'Access-Control-Allow-Origin';
+
 /** Names from all calls of a case, each once, as they may be shown. */
 function namesOf({ failures }: Case, take: (call: Case['first']['call']) => readonly string[]): readonly string[] {
   return [...new Set(failures.flatMap(({ call }) => take(call)))].sort().map((name) => printable(name, 60));
@@ -31,6 +33,18 @@ export const accessControlHeaderOnRequest: Writer = (about) => {
     ...(isRefused && { view: 'headers' as const }),
   };
 };
+
+/** It works until a cache keeps the wrong one of two answers. */
+export const varyOriginMissing: Writer = (about) => ({
+  prod: 'It works until a cache, in front of the API or in the browser, hands out an answer that was made for another origin.',
+  why: ['The API answers each Origin differently, and does not tell caches so.'],
+  seen: [
+    answerLine(about.first, [ALLOW_ORIGIN, 'Vary', 'Cache-Control']),
+    'to another Origin the same call is answered otherwise',
+  ],
+  fix: 'Send Vary: Origin with every answer of this route, also where the request has no Origin.',
+  view: 'headers',
+});
 
 /** Two round trips for each call. */
 export const preflightEveryCall: Writer = (about) => ({

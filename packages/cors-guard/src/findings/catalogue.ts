@@ -65,6 +65,7 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'request-mode-same-origin': error('The mode of the call does not allow another origin'),
   'same-origin-header-lost': warning('A header that a library sets on the own origin only is missing'),
   'public-cors-proxy': warning('The call goes through a public CORS proxy'),
+  'vary-origin-missing': warning('A cache may hand the answer for one origin to another'),
   'preflight-every-call': advice('Nearly every call costs a second round trip'),
   'preflight-avoidable': advice('A header that nobody needs costs a second round trip'),
   ...blocked,

@@ -36,6 +36,7 @@ const named = [
   'request-mode-same-origin',
   'same-origin-header-lost',
   'public-cors-proxy',
+  'vary-origin-missing',
   'preflight-every-call',
   'preflight-avoidable',
 ] as const;

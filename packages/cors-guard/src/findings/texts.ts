@@ -1,5 +1,11 @@
 import { blockedByStage } from './blocked-texts.ts';
-import { accessControlHeaderOnRequest, preflightAvoidable, preflightEveryCall, publicCorsProxy } from './call-texts.ts';
+import {
+  accessControlHeaderOnRequest,
+  preflightAvoidable,
+  preflightEveryCall,
+  publicCorsProxy,
+  varyOriginMissing,
+} from './call-texts.ts';
 import type { Writer } from './case.ts';
 import type { FindingCode } from './codes.ts';
 import { allowCredentialsMissing, wildcardWithCredentials } from './credential-texts.ts';
@@ -74,6 +80,7 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'request-mode-same-origin': requestModeSameOrigin,
   'same-origin-header-lost': sameOriginHeaderLost,
   'public-cors-proxy': publicCorsProxy,
+  'vary-origin-missing': varyOriginMissing,
   'preflight-every-call': preflightEveryCall,
   'preflight-avoidable': preflightAvoidable,
   'blocked-by-api': blockedByStage,
