@@ -60,6 +60,15 @@ describe('cors-guard check', () => {
     expect(out).toMatch(/x allow-origin-missing \(no-cors-layer\) {2}GET /);
   });
 
+  it('prints the change for the server that answered', async () => {
+    const target = await api((_request, response) => void response.setHeader('X-Powered-By', 'Express').end());
+    const { out } = await cli('check', `${target.origin}/items`, '--page', PAGE);
+    expect(out).toContain('  for Express:');
+    expect(out).toContain(`        origin: ['${PAGE}'],`);
+    const rails = await api((_request, response) => void response.setHeader('Server', 'Puma').end());
+    expect((await cli('check', `${rails.origin}/items`, '--page', PAGE)).out).toContain('for Rails (not run by');
+  });
+
   it('sends the preflight of an unsafe method and never the method, and says what stays open', async () => {
     const target = await api(allowing);
     const { status, out } = await cli('check', `${target.origin}/items/7`, '--page', PAGE, '-X', 'PUT');

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { JudgedCall } from '../findings/index.ts';
+import type { Finding, JudgedCall } from '../findings/index.ts';
 import type { BrowserName, UnknownWhy, Verdict } from '../predict/index.ts';
 import { blockOf, paintOf } from '../report/index.ts';
 import type { CheckRequest } from './arguments.ts';
@@ -24,11 +24,20 @@ export function printCheck(request: CheckRequest, { snapshot, fault }: Checked, 
     ...[...snapshot.findings, ...(snapshot.advice ?? [])].flatMap((finding) => [
       '',
       ...blockOf(finding, paintOf(finding.severity, color)),
+      ...snippetLines(finding),
     ]),
     ...(open.length > 0 ? ['', ...open.map((text) => `${color.yellow('open')}  ${text}`)] : []),
     '',
     `${color.dim('every call of the app, while you develop:')}  ${pluginLine(request)}`,
   ].join('\n');
+}
+
+/** The change for the server that was recognised, to be copied as it stands. */
+function snippetLines({ fix }: Finding): readonly string[] {
+  if (fix.snippet === null) return [];
+  const mark = fix.ranByTests ? '' : ' (not run by the tests of cors-guard)';
+  const lines = fix.snippet.split('\n').map((line) => (line === '' ? '' : `    ${line}`));
+  return ['', `  for ${fix.server}${mark}:`, '', ...lines, '', ...fix.notes.map((note) => `  ${note}`)];
 }
 
 function verdictLine(browser: BrowserName, verdict: Verdict | undefined, color: Colors): string {
