@@ -41,4 +41,5 @@ await buildPage();
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 
+cpSync(join(root, '../../docs/findings'), join(root, 'dist/docs'), { recursive: true });
 for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE']) cpSync(join(root, '../..', file), join(root, file));

@@ -150,3 +150,15 @@ describe('cors-guard check', () => {
     expect((await cli('chek')).err).toContain('"chek" is no command');
   });
 });
+
+describe('cors-guard explain', () => {
+  it('prints the page about a code', async () => {
+    const { status, out } = await cli('explain', 'preflight-redirected');
+    expect([status, out]).toEqual([0, expect.stringMatching(/^# preflight-redirected\n[^]*## Change\n/)]);
+  });
+
+  it('says on standard error what is wrong with a code, and ends with 2', async () => {
+    expect(await cli('explain', 'preflight-redirect')).toMatchObject({ status: 2, out: '' });
+    expect((await cli('explain')).err).toBe('cors-guard explain: expected the code of one finding');
+  });
+});

@@ -1,8 +1,10 @@
 /** What `--help` prints. */
 export const HELP = `cors-guard check URL --page ORIGIN [options]
+cors-guard explain CODE
 
-  Tells what a browser on the page ORIGIN would do with a call of URL. It asks the API for real, by OPTIONS, GET and HEAD
+  check tells what a browser on the page ORIGIN would do with a call of URL. It asks the API for real, by OPTIONS, GET and HEAD
   only: for other methods it sends the preflight and says what stays open.
+  explain prints what a finding means, what each browser says, and what to change.
 
   --page ORIGIN            where the production page is served from (or CORS_GUARD_PAGE in the environment)
   -X, --method METHOD      default GET

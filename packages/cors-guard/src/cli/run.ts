@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { readCheck, type CheckRequest } from './arguments.ts';
 import { check, type Checked } from './check.ts';
 import { shownExchange } from './exchanges.ts';
+import { explain } from './explain.ts';
 import { HELP } from './help.ts';
 import { printCheck } from './print.ts';
 
@@ -39,7 +40,18 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
     return 0;
   }
   if (command === 'check') return runCheck(rest, io);
-  io.err(command === undefined ? HELP : `cors-guard: "${command}" is no command; expected check\n\n${HELP}`);
+  if (command === 'explain') return runExplain(rest, io);
+  io.err(command === undefined ? HELP : `cors-guard: "${command}" is no command; expected check or explain\n\n${HELP}`);
+  return 2;
+}
+
+function runExplain([code = '', ...more]: readonly string[], io: CliIo): ExitStatus {
+  const result = more.length > 0 || code === '' ? { problem: 'expected the code of one finding' } : explain(code);
+  if ('text' in result) {
+    io.out(result.text);
+    return 0;
+  }
+  io.err(`cors-guard explain: ${result.problem}`);
   return 2;
 }
 
