@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callId, cases } from '../../playground/cases.mjs';
 import { type Playground, startPlayground } from '../../playground/servers.mjs';
+import { anyPort } from '../helpers/free-port.ts';
 import { launchChromium } from './browser.ts';
 import { callIds, runCalls } from './playground-page.ts';
 
@@ -10,7 +11,7 @@ describe('the playground in development', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    playground = await startPlayground({ port: 0, productionPort: 0 });
+    playground = await startPlayground({ port: anyPort(), productionPort: 0 });
     browser = await launchChromium();
   });
 

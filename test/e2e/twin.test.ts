@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callId, cases } from '../../playground/cases.mjs';
 import { type Playground, startPlayground } from '../../playground/servers.mjs';
+import { anyPort } from '../helpers/free-port.ts';
 import { until } from '../helpers/until.ts';
 import type { ReportDocument } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
@@ -28,7 +29,7 @@ describe('the twin: what is predicted in development is what the built app meets
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cors-guard-twin-'));
-    playground = await startPlayground({ port: 0, productionPort: 0, report: join(folder, 'report.json') });
+    playground = await startPlayground({ port: anyPort(), productionPort: 0, report: join(folder, 'report.json') });
     browser = await launchChromium();
   });
 

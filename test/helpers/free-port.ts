@@ -10,3 +10,11 @@ export async function freePort(): Promise<number> {
   await once(server, 'close');
   return port;
 }
+
+/**
+ * Where Vite starts to look for a free port. With 0, Vite 8 looks for one first and takes it then, and a connection of another test
+ * may have it by then: those have ports from 32768 on.
+ */
+export function anyPort(): number {
+  return 20_000 + Math.floor(Math.random() * 12_000);
+}

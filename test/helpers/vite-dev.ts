@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { LookupFunction } from 'node:net';
 import type { InlineConfig, Logger, ProxyOptions } from 'vite';
 import { inject } from 'vitest';
+import { anyPort } from './free-port.ts';
 import { stripVTControlCharacters } from 'node:util';
 
 /** A name that stands for a public API: it resolves to loopback for everything that uses this agent. */
@@ -94,7 +95,7 @@ export async function startVite(config: InlineConfig, files: Record<string, stri
     cacheDir: join(root, '.vite'),
     customLogger: collecting(lines),
     ...config,
-    server: { host: '127.0.0.1', port: 0, watch: null, hmr: false, ...config.server },
+    server: { host: '127.0.0.1', port: anyPort(), watch: null, hmr: false, ...config.server },
   });
   await server.listen();
   server.printUrls();

@@ -1,3 +1,4 @@
+import { anyPort } from './free-port.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ async function start(vite: typeof import('vite'), { proxy, options, hostName }: 
     plugins: [corsGuard({ ...options, report: 'report.json' })],
     server: {
       host: '127.0.0.1',
-      port: 0,
+      port: anyPort(),
       watch: null,
       ...(hostName !== undefined && { allowedHosts: [hostName] }),
       proxy: Object.fromEntries(Object.entries(proxy).map(([prefix, target]) => [prefix, { target, ws: true }])),

@@ -12,6 +12,7 @@ import { generate } from 'selfsigned';
 import type { Plugin, ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { anyPort } from '../helpers/free-port.ts';
 import { call } from '../helpers/call.ts';
 import { startFolder } from '../helpers/folder.ts';
 import { allowlistApi, startTarget } from '../helpers/recording-target.ts';
@@ -116,7 +117,7 @@ describe('vite preview', () => {
       cacheDir: join(folder.path, '.vite'),
       customLogger: collecting(lines),
       plugins: [guard(target.origin)],
-      preview: { host: '127.0.0.1', port: 0, proxy: { '/api': target.origin } },
+      preview: { host: '127.0.0.1', port: anyPort(), proxy: { '/api': target.origin } },
     });
     closing({ close: () => server.close() });
     server.printUrls();

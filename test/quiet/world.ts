@@ -3,9 +3,9 @@ import { Agent, createServer as createHttps } from 'node:https';
 import type { AgentOptions } from 'node:https';
 import type { AddressInfo, LookupFunction, Server } from 'node:net';
 import { once } from 'node:events';
-import { generate } from 'selfsigned';
 import type { InlineConfig, ProxyOptions } from 'vite';
 import type { CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { certificateFor } from '../helpers/tls-target.ts';
 import { startEcho } from '../helpers/websocket.ts';
 import type { Page } from './page.ts';
 
@@ -53,9 +53,9 @@ export function createWorld(): World {
   return {
     local: (listener) => listen(createHttp(listener)),
     async remote(host, listener) {
-      const { private: key, cert } = await generate([{ name: 'commonName', value: host }]);
-      const port = await listen(createHttps({ key, cert }, listener));
-      return { target: `https://${host}:${port}`, changeOrigin: true, secure: false, agent: loopbackTls() };
+      const pair = await certificateFor(host);
+      const port = await listen(createHttps(pair, listener));
+      return { target: `https://${host}:${port}`, changeOrigin: true, agent: loopbackTls(pair.cert) };
     },
     async echo() {
       const echo = await startEcho();
@@ -75,10 +75,10 @@ function closed(server: ReturnType<typeof createHttp> | ReturnType<typeof create
   });
 }
 
-/** Every name is this machine, as with entries in the hosts file; the certificate is the server's own. */
-function loopbackTls(): Agent {
+/** Every name is this machine, as with entries in the hosts file; the certificate is one that this agent trusts. */
+function loopbackTls(ca: string): Agent {
   const lookup: LookupFunction = (_host, { all }, done) =>
     all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
-  const options: AgentOptions & { lookup: LookupFunction } = { lookup, rejectUnauthorized: false };
+  const options: AgentOptions & { lookup: LookupFunction } = { lookup, ca };
   return new Agent(options);
 }

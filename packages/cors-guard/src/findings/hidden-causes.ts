@@ -51,7 +51,10 @@ function headerCauses(call: JudgedCall, proxy: ProxyFacts, calls: readonly Judge
   const { bareAnswer, otherEnvironment } = proxy;
   const own = new Set(call.call.headers.map(([name]) => name.toLowerCase()));
   const added = proxy.set.filter((name) => !own.has(name));
-  if (bareAnswer) return REFUSALS.has(bareAnswer.status) ? refusalCauses(call, proxy, added, calls) : [];
+  if (bareAnswer) {
+    const isTold = !REFUSALS.has(bareAnswer.status) || isToldByPreflight(call, bareAnswer.status, calls);
+    return isTold ? [] : refusalCauses(call, proxy, added, calls);
+  }
   // Nothing shows what production needs: a word of caution, unless there is more certain news of this call or its API.
   if (otherEnvironment || wasAnswered(call) || hasNews(call, calls)) return [];
   const failure = failureOf(call, 'response', [], { isProven: false });
@@ -79,6 +82,23 @@ function refusalCauses(
   const evidence: Evidence = { header: ':status', got: String(status), needed: '200', hop: 0, stage: 'response' };
   const failure = failureOf(call, 'response', [evidence], { isProven, exchange: bareExchange(call) });
   return names.map((name) => namedHeader(name, failure));
+}
+
+/**
+ * What turns the probe away turns preflights away too: a gate. While it is only assumed that the page will call this API, that is
+ * told once, by the preflight.
+ */
+function isToldByPreflight({ target, basis }: JudgedCall, status: number, calls: readonly JudgedCall[]): boolean {
+  const isTurnedAway = ({ method, status: answered }: Exchange): boolean => method === 'OPTIONS' && answered === status;
+  return (
+    basis === 'assumed' &&
+    calls.some(
+      ({ target: other, exchanges, verdicts }) =>
+        other === target &&
+        exchanges.some(isTurnedAway) &&
+        Object.values(verdicts).some((verdict) => verdict.outcome === 'fail' && verdict.stage === 'preflight'),
+    )
+  );
 }
 
 const namedHeader = (name: string, failure: Failure): Named => ({
