@@ -5,7 +5,10 @@ import { isFixed } from './fixed.ts';
 
 const put = callTo('/items/7', { method: 'PUT' });
 const refusedPut = judgedBy(() => ({ status: 404, headers: [] }), put, { id: 'c1' });
-const openPut = judged(put, { id: 'c1', verdicts: { chromium: { outcome: 'unknown', why: 'method-not-repeated' } } });
+const openPut: JudgedCall = {
+  ...refusedPut,
+  verdicts: { chromium: { outcome: 'unknown', why: 'method-not-repeated' } },
+};
 const byId = (...calls: JudgedCall[]): Map<string, JudgedCall> => new Map(calls.map((call) => [call.id, call]));
 
 function only(call: JudgedCall): Finding {

@@ -25,5 +25,8 @@ function tells(verdict: Verdict, finding: Finding, call: JudgedCall): boolean {
   const isBeside = finding.code === 'cors-missing-on-errors' || finding.code === 'edge-answers-without-cors';
   if (isBeside) return BESIDE.has(verdict.why) && !call.aside;
   // The preflight passes by now; the call itself is never sent twice, and was not what the finding was about.
-  return verdict.why === 'method-not-repeated' && finding.evidence.every(({ stage }) => stage === 'preflight');
+  const isAsked = call.exchanges.some(({ method }) => method === 'OPTIONS');
+  return (
+    verdict.why === 'method-not-repeated' && isAsked && finding.evidence.some(({ stage }) => stage === 'preflight')
+  );
 }
