@@ -50,7 +50,10 @@ export function createPageStates(links: PageLinks): PageStates {
         checking: snapshot.checking,
         deployment,
         calls,
-        findings: snapshot.findings.map((finding) => ({ ...finding, key: findingKey(finding) })),
+        findings: [...snapshot.findings, ...(snapshot.advice ?? [])].map((finding) => ({
+          ...finding,
+          key: findingKey(finding),
+        })),
         fixed,
         ignored: snapshot.ignored,
         probes,

@@ -98,6 +98,10 @@ function bodyOf(finding: PageFinding, state: PageState, actions: CardActions): r
       'What to change',
       paragraph(fix.text),
       ...(fix.snippet === null ? [] : [copyable(fix.snippet, 'Copy the change', 'change', actions)]),
+      ...(fix.snippet === null || fix.ranByTests
+        ? []
+        : [paragraph('This change is not run by the tests of cors-guard.')]),
+      ...fix.notes.map(paragraph),
     ),
     ...(notes.length > 0 ? [section('Good to know', ...notes.map(paragraph))] : []),
     ...(curl === '' ? [] : [section('See it yourself', copyable(curl, 'Copy the command', 'command', actions))]),

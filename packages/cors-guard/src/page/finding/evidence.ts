@@ -63,8 +63,10 @@ function answerLines({ exchange, evidence }: PageFinding): readonly Line[] {
   return [[String(status)], ...lines, ...(silent ? [[none]] : [])];
 }
 
-function neededLines({ evidence }: PageFinding): readonly Line[] {
-  return evidence.map(({ header, got, needed, lines }): Line => {
+/** Of the exchange that is shown; another one may lack the same. */
+function neededLines({ evidence, exchange }: PageFinding): readonly Line[] {
+  const shown = evidence.filter(({ stage }) => exchange === null || stage === exchange.stage);
+  return shown.map(({ header, got, needed, lines }): Line => {
     const name = header === ':status' ? 'status' : header === ':scheme' ? 'scheme' : header;
     if (needed === null) return [`no ${name}`];
     if (lines !== undefined) return [`${name}: ${needed}`, element('mark', { class: 'good' }, ', once')];
