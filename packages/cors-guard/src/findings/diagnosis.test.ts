@@ -75,6 +75,19 @@ describe('a list that does not name the page', () => {
     for (const { origin } of questions) expect(origin).toMatch(/app\.example\.com|^http:\/\/localhost:\d+$/);
   });
 
+  it('is found also where the layer passes on what it refuses, and no route takes OPTIONS', () => {
+    const server: Server = (request) => {
+      const reply = listOf(`${PAGE}/`)(request);
+      return reply.headers.length > 1 || request.kind !== 'preflight' ? reply : { ...reply, status: 404 };
+    };
+    const { judged } = diagnosed(server, callTo('/items', { method: 'PUT' }));
+    expect(codes(judged)).toEqual(['error allow-origin-missing (listed-with-slash)']);
+    const other: Server = (request) => ({ ...listOf()(request), status: 404 });
+    expect(codes(diagnosed(other, callTo('/items', { method: 'PUT' })).judged)).toEqual([
+      'error preflight-not-handled (404)',
+    ]);
+  });
+
   it('says so also when it refuses with a status', () => {
     const server: Server = (request) => {
       const reply = listOf(`${PAGE}/`)(request);

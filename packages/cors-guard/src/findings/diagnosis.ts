@@ -54,7 +54,7 @@ function candidates(page: string, devPage: string | undefined): readonly (readon
   ];
 }
 
-/** Statuses with which a CORS layer refuses; the others are answers of somebody else. */
+/** Statuses with which a CORS layer refuses; the others are answers of somebody else, if it has left no mark on them. */
 const REFUSALS = new Set([400, 403]);
 
 /**
@@ -69,8 +69,14 @@ export function isPuzzling(call: JudgedCall): boolean {
     const { stage, reason } = verdict;
     if (stage === 'response') return reason === 'allow-origin-missing';
     if (stage !== 'preflight' || !/^(allow-origin-missing|preflight-status)$/.test(reason)) return false;
-    return call.exchanges.some(({ method, status }) => method === 'OPTIONS' && (status < 300 || REFUSALS.has(status)));
+    return call.exchanges.some((exchange) => exchange.method === 'OPTIONS' && isAnswerOfLayer(exchange));
   });
+}
+
+/** Some layers pass on what they refuse, @koa/cors among them: the router behind answers 404 then, with the layer's Vary. */
+function isAnswerOfLayer(exchange: Exchange): boolean {
+  const { status, headers } = exchange;
+  return status < 300 || REFUSALS.has(status) || (isNoRoute(status) && hasCorsMarks(headers));
 }
 
 /**
@@ -102,8 +108,10 @@ type Diagnosing = Generator<Question, void, Exchange | undefined>;
 
 /** What servers without a CORS layer answer to OPTIONS. */
 function isUnrouted({ status, headers }: Exchange): boolean {
-  return (status === 404 || status === 405 || status === 501) && !hasCorsMarks(headers);
+  return isNoRoute(status) && !hasCorsMarks(headers);
 }
+
+const isNoRoute = (status: number): boolean => status === 404 || status === 405 || status === 501;
 
 function failsAt({ verdicts }: JudgedCall, stage: Stage): boolean {
   return Object.values(verdicts).some((verdict) => verdict?.outcome === 'fail' && verdict.stage === stage);
