@@ -93,6 +93,26 @@ describe('what is sent', () => {
     const withCookie = target.probes().filter(({ headers }) => headers.cookie !== undefined);
     expect(withCookie.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /api/me']);
   });
+
+  it('carries the Authorization of the page there whether or not cookies would go along', async () => {
+    const { page, judged, target } = await setUp(
+      (request, response, body) => {
+        const isStranger = request.method !== 'OPTIONS' && request.headers.authorization === undefined;
+        if (isStranger) response.writeHead(401, json).end('{}');
+        else allowlistApi([PAGE])(request, response, body);
+      },
+      { options: given({ probe: { credentials: ['/api/me'] } }) },
+    );
+    await page('GET', '/api/me', { authorization: 'Bearer a' });
+    await page('GET', '/api/items', { authorization: 'Bearer a' });
+    const { calls } = await judged(2);
+    expect(calls.map(({ url, verdicts }) => [url, whyOf(verdicts.chromium)])).toEqual([
+      ['/api/me', 'pass'],
+      ['/api/items', 'answer-needs-credentials'],
+    ]);
+    const secret = target.probes().filter(({ headers }) => headers.authorization !== undefined);
+    expect(new Set(secret.map(({ method, url }) => `${method} ${url}`))).toEqual(new Set(['GET /api/me']));
+  });
 });
 
 describe('answers that judge nothing', () => {

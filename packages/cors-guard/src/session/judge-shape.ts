@@ -71,7 +71,7 @@ export function createJudge(deps: JudgeDeps): Judge {
 
   async function send(request: BrowserRequest, shape: Shape, page: PageContext): Promise<Answer> {
     const { origin } = new URL(request.url);
-    const withCredentials = request.hop === 0 && request.includeCredentials && isOptedIn(shape, options);
+    const secrets = request.hop === 0 && isOptedIn(shape, options) ? secretsOf(shape, request) : [];
     const turn = await budget.acquire(origin);
     if ('refused' in turn) return { notSent: turn.refused };
     try {
@@ -81,7 +81,7 @@ export function createJudge(deps: JudgeDeps): Judge {
         browserHeaders: browserLinesOf(shape.observation),
         pageOrigin: page.origin,
         gateHeaders: shape.production.otherEnvironment ? [] : options.probe.headers,
-        ...(withCredentials && { credentials: secretsOf(shape.observation) }),
+        ...(secrets.length > 0 && { credentials: secrets }),
         destination: shape.call.destination,
         timeoutMs: options.probe.timeout,
       });
@@ -234,7 +234,16 @@ function isOptedIn({ production, observation }: Shape, { probe }: ResolvedOption
   return !production.otherEnvironment && !production.direct && probe.mayUseCredentials(observation.devPath);
 }
 
-/** What the page sent and a probe leaves out otherwise. */
-function secretsOf({ requestHeaders }: Observation): readonly HeaderLine[] {
-  return requestHeaders.filter(([name]) => /^(cookie|authorization)$/i.test(name));
+/** What the page sent and a probe leaves out otherwise. Its own Authorization goes along in every credentials mode, a cookie does not. */
+function secretsOf(
+  { call, observation }: Shape,
+  { includeCredentials, kind }: Pick<BrowserRequest, 'includeCredentials' | 'kind'>,
+): readonly HeaderLine[] {
+  if (kind === 'preflight') return [];
+  const isOwn = call.headers.some(([name]) => /^authorization$/i.test(name));
+  return observation.requestHeaders.filter(
+    ([name]) =>
+      (/^authorization$/i.test(name) && (isOwn || includeCredentials)) ||
+      (/^cookie$/i.test(name) && includeCredentials),
+  );
 }
