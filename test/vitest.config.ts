@@ -32,7 +32,10 @@ const config: ViteUserConfig = defineConfig({
           include: ['packages/*/src/**/*.test.ts', 'test/conformance/**/*.test.ts'],
         },
       },
-      real('real', { include: ['test/{integration,e2e,package}/**/*.test.ts'], exclude: ['test/integration/vite-*'] }),
+      real('real', {
+        include: ['test/{integration,e2e,gallery,package}/**/*.test.ts'],
+        exclude: ['test/integration/vite-*'],
+      }),
       // All of them side by side, as the plugin is in a real project: `CORS_GUARD=on`, because it rests in test runs.
       real('quiet', {
         include: ['test/quiet/**/*.test.ts'],

@@ -26,12 +26,13 @@ export function startSharedCache(apiOrigin: string): Promise<Nginx> {
  *
  * @param server - text of its server block
  * @param http - text beside the server block
+ * @param given - the port, when the caller keeps one
  */
-export async function startNginx(server: string, http = ''): Promise<Nginx> {
+export async function startNginx(server: string, http = '', given?: number): Promise<Nginx> {
   const program = findNginx();
   if (!program) throw new Error('nginx is missing; `npm test` installs it, or says how');
   const folder = await mkdtemp(join(tmpdir(), 'cors-guard-nginx-'));
-  const port = await freePort();
+  const port = given ?? (await freePort());
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${kind};`);
   await writeFile(
     join(folder, 'nginx.conf'),
