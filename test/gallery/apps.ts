@@ -33,9 +33,11 @@ export function expressApp(...handlers: readonly RequestHandler[]): Express {
 }
 
 /** Options of the middleware `cors`. */
-export const forCors = ({ headers, ...options }: CorsOptions): Parameters<typeof cors>[0] => ({
+export const forCors = ({ headers, origin, methods, ...options }: CorsOptions): Parameters<typeof cors>[0] => ({
   ...options,
-  ...(headers && { allowedHeaders: headers }),
+  ...(methods && { methods: [...methods] }),
+  ...(origin !== undefined && { origin: typeof origin === 'string' ? origin : [...origin] }),
+  ...(headers && { allowedHeaders: [...headers] }),
 });
 
 /** Turns away whoever is not logged in. */
@@ -70,6 +72,7 @@ export const buildFastify: Build = (options) =>
     if (!options) return;
     const { origin, credentials, methods, headers } = options;
     await app.register(fastifyCors, {
+      ...(methods && { methods: [...methods] }),
       ...(origin !== undefined && { origin: typeof origin === 'string' ? origin : [...origin] }),
       ...(credentials !== undefined && { credentials }),
       ...(methods && { methods: [...methods] }),
@@ -174,6 +177,7 @@ export const buildNest: Build = async (options, place = 'first') => {
     const { origin, methods, headers, credentials } = options ?? {};
     if (!options) return;
     app.enableCors({
+      ...(methods && { methods: [...methods] }),
       ...(origin !== undefined && { origin: typeof origin === 'string' ? origin : [...origin] }),
       ...(credentials !== undefined && { credentials }),
       ...(methods && { methods: [...methods] }),

@@ -32,8 +32,6 @@ export const tracedOwn: GalleryCall = call('GET', '/letters', {
   headers: { 'X-Request-Id': 'a' },
   credentials: 'include',
 });
-/** The header belongs on answers. */
-export const misplaced: GalleryCall = call('GET', '/news', { headers: { 'Access-Control-Allow-Origin': '*' } });
 export const missing: GalleryCall = call('GET', '/nowhere');
 export const broken: GalleryCall = call('GET', '/broken');
 /** Nobody may read this. */

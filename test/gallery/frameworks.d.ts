@@ -1,16 +1,5 @@
 /** As much as the gallery uses of packages that bring no types. */
 
-declare module 'cors' {
-  import type { RequestHandler } from 'express';
-  interface Options {
-    readonly origin?: string | readonly string[];
-    readonly credentials?: boolean;
-    readonly methods?: readonly string[];
-    readonly allowedHeaders?: readonly string[];
-  }
-  export default function cors(options?: Options): RequestHandler;
-}
-
 declare module 'koa' {
   import type { RequestListener } from 'node:http';
   export interface Context {

@@ -2,7 +2,7 @@
 
 import cors from 'cors';
 import { expressApp, forCors } from './apps.ts';
-import { broken, create, list, missing, save, secret } from './calls.ts';
+import { create, list, missing, save, secret } from './calls.ts';
 import type { About, Entry } from './entry.ts';
 import { always, healthyLines } from './handwritten.ts';
 import { optionsFor } from './middleware.ts';
@@ -91,19 +91,6 @@ const answers: readonly Entry[] = [
     calls: [list, save],
     api: healthy,
     front: (about, api) => pass(api, `if ($request_method = ${about.either('OPTIONS', 'TRACE')}) { return 401; }`),
-  },
-  {
-    name: 'nginx-gateway-down',
-    cause: 'the API is down, and the page of nginx has no header',
-    code: 'edge-answers-without-cors (502)',
-    alone: 'allow-origin-missing (no-cors-layer)',
-    isWarning: true,
-    calls: [list, broken],
-    api: healthy,
-    front: (about, api) => `${pass(api)}
-      location ${about.base}/broken {
-        proxy_pass http://127.0.0.1:1; ${about.either('', `add_header Access-Control-Allow-Origin ${about.page} always;`)}
-      }`,
   },
   {
     name: 'nginx-redirects-slash',

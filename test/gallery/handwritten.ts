@@ -2,7 +2,7 @@
 
 import type { RequestHandler } from 'express';
 import { expressApp } from './apps.ts';
-import { create, list, me, misplaced, removeOwn, save, signed, traced, tracedOwn } from './calls.ts';
+import { create, list, me, removeOwn, save, signed, traced, tracedOwn } from './calls.ts';
 import type { About, Entry } from './entry.ts';
 import { isPreflight } from './handlers.ts';
 
@@ -138,16 +138,6 @@ const lists: readonly Entry[] = [
     code: 'header-not-allowed',
     calls: [traced],
     api: line('Access-Control-Allow-Headers', { wrong: () => 'content-type, authorization' }),
-  },
-  {
-    name: 'answer-header-on-request',
-    cause: 'the page sends a header that belongs on answers',
-    code: 'header-not-allowed',
-    calls: [misplaced],
-    api: line('Access-Control-Allow-Headers', {
-      wrong: () => 'content-type',
-      right: 'content-type, access-control-allow-origin',
-    }),
   },
   {
     name: 'no-allowed-headers',

@@ -183,7 +183,7 @@ const redirects: readonly Entry[] = [
   {
     name: 'redirect-of-strangers',
     cause: 'a login check redirects to its page before the CORS layer',
-    code: 'redirect-without-cors (login)',
+    code: 'redirect-to-login-page',
     calls: [list, old],
     api: around(moves(({ base }) => `${base}/auth`, 302)),
   },

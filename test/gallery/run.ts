@@ -66,6 +66,7 @@ export async function judgeByHost(
   browser: RealBrowser,
 ): Promise<ReportDocument> {
   const server = await host.start({
+    hostName: undefined,
     proxy: Object.fromEntries(setUps.map(({ name, origin }) => [`${baseOf(name)}/`, origin])),
     options: {
       enabled: true,
@@ -131,7 +132,7 @@ export function casesOf(
   return madeBy(setUp).map(({ call, id }) => {
     const met = all.get(browser)?.get(id);
     if (met === undefined) throw new Error(`the twin page has not called ${id}`);
-    const facts: Facts = { credentials: call.credentials ?? 'same-origin', uploadListener: 'false' };
+    const facts: Facts = { credentials: call.credentials ?? 'same-origin', mode: 'cors', uploadListener: 'false' };
     return {
       api: setUp.name,
       kind: {
