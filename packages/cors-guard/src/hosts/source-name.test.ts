@@ -11,8 +11,8 @@ describe('sourceName', () => {
     [String.raw`C:\shop`, 'c:/shop/src', 'api.ts', 'src/api.ts'],
     [String.raw`C:\shop`, 'C:/shop', String.raw`c:\shop\src\api.ts`, 'src/api.ts'],
     ['C:/shop', 'C:/shop', 'file:///C:/shop/src/api.ts', 'src/api.ts'],
-    ['/work/apps/shop', '/work/packages/client/src', 'index.ts', '../../packages/client/src/index.ts'],
-    ['/work/shop', '/work/shop/src', 'routes/(app)/+page.svelte', 'src/routes/(app)/+page.svelte'],
+    ['/code/apps/shop', '/code/packages/client/src', 'index.ts', '../../packages/client/src/index.ts'],
+    ['/code/shop', '/code/shop/src', 'routes/(app)/+page.svelte', 'src/routes/(app)/+page.svelte'],
   ])('names in %s what %s has as %s', (root, folder, file, name) => {
     expect(sourceName({ root, folder, file })).toBe(name);
   });

@@ -20,6 +20,7 @@ import { createJudge } from './judge-shape.ts';
 import { createFollowed } from './followed.ts';
 import { pageFactsOf } from './page-facts.ts';
 import { createPageReads } from './page-reads.ts';
+import { createPublisher } from './publisher.ts';
 import { createQuietTimer } from './quiet.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
 import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
@@ -28,9 +29,6 @@ import { createWaiting } from './waiting.ts';
 
 /** Paths of the dev server are a tree of their own. */
 const DEV_SERVER = 'http://dev-server.invalid';
-
-/** Time in which several verdicts become one update of the reporters, in milliseconds. */
-const PUBLISH_MS = 100;
 
 /** What a session works with; everything that touches the world is handed in. */
 export interface SessionDeps {
@@ -77,7 +75,7 @@ export function createSession(deps: SessionDeps): Session {
   const targets = createTargets();
   const templater = createTemplater();
   const followed = createFollowed();
-  const reporters = new Set(deps.reporters);
+  const publisher = createPublisher({ ...deps, snapshot });
   const notices: string[] = [];
   const gateHeaders = options.probe.headers.map(([name]) => name.toLowerCase());
   const judge = createJudge({ ...deps, budget, targets, notice });
@@ -86,7 +84,6 @@ export function createSession(deps: SessionDeps): Session {
   const reads = createPageReads();
   const waiting = new Set<Shape>();
   let cancelWait: (() => void) | undefined;
-  let cancelPublish: (() => void) | undefined;
   let sameOrigin = 0;
   let closed = false;
   const quiet = createQuietTimer(clock, () => guarded(judgePending));
@@ -102,7 +99,7 @@ export function createSession(deps: SessionDeps): Session {
   function notice(text: string): void {
     if (notices.includes(text)) return;
     notices.push(text);
-    publishSoon();
+    publisher.soon();
   }
 
   function judgePending(last = false): void {
@@ -145,7 +142,7 @@ export function createSession(deps: SessionDeps): Session {
     if (told) reads.judged(told, shape);
     shape.count += 1;
     if (!production.otherEnvironment) shape.answers.note(observation);
-    publishSoon();
+    publisher.soon();
     const now = clock.now();
     const mended = shapes.besides(shape).filter((other) => isMendedBy(other, observation, now));
     for (const due of isDue(shape, now) ? [shape, ...mended] : mended) {
@@ -174,7 +171,7 @@ export function createSession(deps: SessionDeps): Session {
     if (!shape.told?.stack || !deps.sourceOf) return;
     deps.sourceOf(shape.told.stack).then((source) => {
       shape.source = source;
-      if (source !== null) publishSoon();
+      if (source !== null) publisher.soon();
     }, deps.onFault);
   }
 
@@ -192,7 +189,7 @@ export function createSession(deps: SessionDeps): Session {
         if (closed) return;
         noteJudged(shape, judged, clock.now());
         kept.note(keyOf(shape), judged.verdicts);
-        publishSoon();
+        publisher.soon();
       },
       (error: unknown) => {
         shape.busy = false;
@@ -233,27 +230,7 @@ export function createSession(deps: SessionDeps): Session {
     };
   }
 
-  function publishSoon(): void {
-    cancelPublish ??= clock.after(PUBLISH_MS, () => {
-      cancelPublish = undefined;
-      if (!closed) guarded(publish);
-    });
-  }
-
-  function publish(): void {
-    const now = snapshot();
-    for (const reporter of reporters) {
-      try {
-        reporter.update(now);
-      } catch (error) {
-        // A reporter that fails once would fail again for every call: it is left out, the others go on.
-        reporters.delete(reporter);
-        deps.onFault(error);
-      }
-    }
-  }
-
-  publishSoon();
+  publisher.soon();
   return {
     observe(observation) {
       if (closed || followed.isFollowUp(observation, clock.now())) return;
@@ -264,7 +241,7 @@ export function createSession(deps: SessionDeps): Session {
       if (closed) return;
       pending.addCalls(calls);
       if (calls.length > 0) quiet.touch();
-      if (told.filter((read) => reads.read(read)).length > 0) publishSoon();
+      if (told.filter((read) => reads.read(read)).length > 0) publisher.soon();
     },
     again(ids) {
       const wanted = new Set(ids);
@@ -273,7 +250,7 @@ export function createSession(deps: SessionDeps): Session {
         shape.attempts = 0;
         judgeSoon(shape);
       }
-      publishSoon();
+      publisher.soon();
     },
     snapshot,
     async close() {
@@ -282,11 +259,9 @@ export function createSession(deps: SessionDeps): Session {
       closed = true;
       cancelWait?.();
       quiet.cancel();
-      cancelPublish?.();
       budget.close();
       deps.prober.close();
-      const last = snapshot();
-      await Promise.allSettled([kept.close(), ...[...reporters].map(async (reporter) => reporter.close?.(last))]);
+      await Promise.allSettled([kept.close(), publisher.close()]);
     },
   };
 }
