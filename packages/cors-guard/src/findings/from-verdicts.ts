@@ -117,6 +117,7 @@ function findingOf(about: Case, hints: Hints): Finding {
     page: first.call.page,
     calls: affected.map(({ id }) => id).sort(byNumber),
     requests: requestsOf(first.call, affected),
+    source: first.call.source === null ? null : told(first.call.source),
     browsers: [...new Set(failures.flatMap(({ browsers }) => browsers))],
     args: inertArgs(text.args ?? {}),
     evidence: evidenceOf(failures),

@@ -118,6 +118,8 @@ export interface Finding {
   readonly calls: readonly string[];
   /** `GET https://api.example.com/items` lines of these calls, masked, for people; the one the texts are about comes first. */
   readonly requests: readonly string[];
+  /** Where in the source the first of them is made, `src/api.ts:14:9`; null = unknown. */
+  readonly source: string | null;
   readonly browsers: readonly BrowserName[];
   /** Typed arguments of the message, plain JSON, nothing secret. */
   readonly args: Readonly<Record<string, string | number | readonly string[]>>;

@@ -24,6 +24,13 @@ it('counts further calls, and marks a warning', () => {
   expect(head).toBe('! allow-origin-missing (no-cors-layer)  GET https://api.example.com/items and 3 more calls');
 });
 
+it('names the place in the source, where it is known', () => {
+  const [head] = block(finding({ source: 'src/api.ts:14:9', calls: ['c1', 'c2'] }));
+  expect(head).toBe(
+    'x allow-origin-missing (no-cors-layer)  GET https://api.example.com/items in src/api.ts:14:9 and 1 more call',
+  );
+});
+
 it('has no more than 8 lines, whatever there is to say', () => {
   const long = 'word '.repeat(60).trim();
   const lines = block(finding({ prod: long, why: [long, long], seen: [long, long], notes: [long, long] }));

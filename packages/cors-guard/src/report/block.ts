@@ -53,11 +53,12 @@ function rowsOf({ prod, why, seen, fix, notes, curl }: Finding): readonly Row[] 
   return rows.filter(({ texts }) => texts.length > 0);
 }
 
-function head({ severity, code, detail, requests, calls }: Finding, paint: Paint): string {
+function head({ severity, code, detail, requests, source, calls }: Finding, paint: Paint): string {
   const mark = paint.mark(severity === 'error' ? 'x' : '!');
   const others = calls.length - 1;
+  const place = source === null ? '' : ` in ${source}`;
   const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'call' : 'calls'}`;
-  return `${mark} ${paint.code(code)}${detail && ` (${detail})`}  ${requests[0]}${more}`;
+  return `${mark} ${paint.code(code)}${detail && ` (${detail})`}  ${requests[0]}${place}${more}`;
 }
 
 /** Texts of one row start on lines of their own, as long as there is room. */
