@@ -6,6 +6,7 @@ import type { LookupFunction } from 'node:net';
 import type { InlineConfig, Logger, ProxyOptions } from 'vite';
 import { inject } from 'vitest';
 import { anyPort } from './free-port.ts';
+import { until } from './until.ts';
 import { stripVTControlCharacters } from 'node:util';
 
 /** A name that stands for a public API: it resolves to loopback for everything that uses this agent. */
@@ -104,8 +105,12 @@ export async function startVite(config: InlineConfig, files: Record<string, stri
     if (!address || typeof address === 'string') throw new Error('the dev server does not listen');
     return address.port;
   };
-  const report = async (): Promise<ReportDocument> =>
-    JSON.parse(await readFile(join(root, 'report.json'), 'utf8')) as ReportDocument;
+  // Written for the first time a moment after the start.
+  const report = (): Promise<ReportDocument> =>
+    until('the report file', async () => {
+      const text = await readFile(join(root, 'report.json'), 'utf8').catch(() => undefined);
+      return text === undefined ? undefined : (JSON.parse(text) as ReportDocument);
+    });
   return {
     get url() {
       return `${server.config.server.https ? 'https' : 'http'}://127.0.0.1:${portOf()}`;
