@@ -1,4 +1,5 @@
 // What there is to try, in one list: the page draws it, the start script prints it, the tests run it.
+import { casesOfCalls } from './cases-of-calls.mjs';
 
 const json = { 'content-type': 'application/json' };
 const coffee = JSON.stringify({ name: 'Coffee' });
@@ -127,6 +128,7 @@ export const cases = [
     about: 'The call is refused by the API and readable for the page, which can send the visitor to the login.',
     calls: [{ label: 'Who am I?', method: 'GET', path: '/login-required/me' }],
   },
+  ...casesOfCalls,
 ];
 
 /** The name of a call: `GET /mistyped/items`. */

@@ -3,10 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../scripts/programs.mjs';
+import { cases } from './cases.mjs';
 import { startPlayground } from './servers.mjs';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/images/', import.meta.url));
 const overlay = 'cors-guard-overlay';
+const faulty = cases.filter(({ healthy }) => !healthy);
 
 await mkdir(folder, { recursive: true });
 const executablePath = findChromium();
@@ -30,9 +32,8 @@ async function takeAll(colorScheme) {
   const page = await context.newPage();
   const take = (name, of = page) => of.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
   await page.goto(playground.url);
-  const calls = page.locator('[data-call] button');
-  for (let index = 0; index < (await calls.count()); index += 1) await calls.nth(index).click();
-  await page.locator(`${overlay} .open`, { hasText: '6 errors' }).waitFor();
+  await page.click('#run-all');
+  await page.locator(`${overlay} .open`, { hasText: `${faulty.length} errors` }).waitFor();
   await page.evaluate(() => scrollTo(0, 0));
   await take('badge');
   await page.locator(`${overlay} .open`).click();

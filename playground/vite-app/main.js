@@ -1,5 +1,6 @@
 // One card a case, one row a call. A row tells in data attributes what became of its call, for style sheet and tests.
 import { callId, cases } from '../cases.mjs';
+import { send } from './send.js';
 
 /** In development empty, so that calls are relative and go through the proxy. */
 const apiOrigins = __API_ORIGINS__;
@@ -9,12 +10,15 @@ document.querySelector('#where').textContent = isProduction
   ? `This is production: the built app on ${location.origin}. Nobody forwards its calls, so the browser decides what it may read.`
   : 'This is development: the proxy makes every call work. Look at the terminal to see what production will do with it.';
 
+/** Runs each call, in the order of the page: who am I is asked after the login. */
+const runs = [];
+
 for (const one of cases) {
   document.querySelector(one.healthy ? '#healthy' : '#faulty').append(cardOf(one));
 }
 
-document.querySelector('#run-all').addEventListener('click', () => {
-  for (const button of document.querySelectorAll('.call button')) button.click();
+document.querySelector('#run-all').addEventListener('click', async () => {
+  for (const run of runs) await run();
 });
 
 function cardOf({ prefix, api, title, about, calls }) {
@@ -36,30 +40,29 @@ function rowOf(call, origin) {
   const output = element('output');
   const row = element('li', { className: 'call' }, [button, element('code', {}, [lineOf(call)]), output]);
   row.dataset.call = callId(call);
-  button.addEventListener('click', async () => {
+  const run = async () => {
     row.dataset.outcome = 'running';
     output.textContent = '';
-    const result = await send(call, origin);
+    const result = await send(call, origin, (part) => (output.textContent = `${Math.round(part * 100)} %`));
     output.textContent = result.text;
     row.dataset.status = result.status;
     row.dataset.outcome = result.outcome;
-  });
+  };
+  button.addEventListener('click', run);
+  runs.push(run);
   return row;
 }
 
-/** What the app gets: an answer with a status and a body, or nothing but an error. */
-async function send({ method, path, headers, body }, origin) {
-  try {
-    const response = await fetch(origin + path, { method, headers, body });
-    return { outcome: 'answered', status: response.status, text: `${response.status} ${await response.text()}` };
-  } catch (error) {
-    return { outcome: 'refused', status: 0, text: String(error) };
-  }
-}
-
-function lineOf({ method, path, headers = {} }) {
-  const names = Object.keys(headers);
-  return names.length > 0 ? `${method} ${path} with ${names.join(', ')}` : `${method} ${path}`;
+/** `GET /items with authorization, credentials: include`. */
+function lineOf({ method, path, headers = {}, mode, credentials, reads, progress }) {
+  const facts = [
+    ...Object.keys(headers),
+    mode && `mode: ${mode}`,
+    credentials && `credentials: ${credentials}`,
+    reads && `a look at ${reads}`,
+    progress && 'progress',
+  ].filter(Boolean);
+  return facts.length > 0 ? `${method} ${path} with ${facts.join(', ')}` : `${method} ${path}`;
 }
 
 function element(name, properties = {}, children = []) {

@@ -33,7 +33,8 @@ export async function runCalls(page: Page): Promise<Record<string, CallOutcome>>
 }
 
 /** The same in the words of a verdict: a call that settles with an answer passes, one that throws fails. */
-export async function browserFates(page: Page): Promise<Record<string, 'pass' | 'fail'>> {
-  const outcomes = Object.entries(await runCalls(page));
-  return Object.fromEntries(outcomes.map(([id, { outcome }]) => [id, outcome === 'answered' ? 'pass' : 'fail']));
+export function fatesOf(outcomes: Readonly<Record<string, CallOutcome>>): Record<string, 'pass' | 'fail'> {
+  return Object.fromEntries(
+    Object.entries(outcomes).map(([id, { outcome }]) => [id, outcome === 'answered' ? 'pass' : 'fail']),
+  );
 }

@@ -1,10 +1,27 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callId, cases } from '../../playground/cases.mjs';
+import { callId, cases, type PlaygroundCall } from '../../playground/cases.mjs';
 import { type Playground, startPlayground } from '../../playground/servers.mjs';
 import { anyPort } from '../helpers/free-port.ts';
 import { launchChromium } from './browser.ts';
 import { callIds, runCalls } from './playground-page.ts';
+
+/** What the app is to show of the call: the API's own answer, asked without browser and proxy. Keeps cookies like a browser. */
+async function answerTo(
+  { method, path, headers, body, reads, unread }: PlaygroundCall,
+  api: string,
+  cookies: string[],
+): Promise<{ status: number; text: string }> {
+  const answer = await fetch(api + path, {
+    method,
+    headers: { ...headers, cookie: cookies.join('; ') },
+    body: body ?? null,
+  });
+  cookies.push(...answer.headers.getSetCookie().map((line) => String(line.split(';')[0])));
+  const { status } = answer;
+  const read = reads === undefined ? '' : `${reads}: ${answer.headers.get(reads)} `;
+  return { status, text: unread ? 'sent' : `${status} ${read}${await answer.text()}` };
+}
 
 describe('the playground in development', () => {
   let playground: Playground;
@@ -24,6 +41,8 @@ describe('the playground in development', () => {
     expect(new Set(callIds).size).toBe(callIds.length);
     for (const { prefix, calls } of cases) {
       expect(calls.every(({ path }) => path.startsWith(`${prefix}/`))).toBe(true);
+      // The dev server takes the first entry that a path begins with.
+      expect(cases.filter((other) => prefix.startsWith(other.prefix)).map((other) => other.prefix)).toEqual([prefix]);
     }
   });
 
@@ -35,14 +54,10 @@ describe('the playground in development', () => {
     const outcomes = await runCalls(page);
 
     for (const { prefix, calls } of cases) {
+      const cookies: string[] = [];
       for (const call of calls) {
-        const { method, path, headers = {}, body = null } = call;
-        const direct = await fetch(`${playground.apis[prefix]}${path}`, { method, headers, body });
-        const text = `${direct.status} ${await direct.text()}`;
-        expect([callId(call), outcomes[callId(call)]]).toEqual([
-          callId(call),
-          { outcome: 'answered', status: direct.status, text },
-        ]);
+        const { status, text } = await answerTo(call, String(playground.apis[prefix]), cookies);
+        expect([callId(call), outcomes[callId(call)]]).toEqual([callId(call), { outcome: 'answered', status, text }]);
       }
     }
     expect(errors).toEqual([]);

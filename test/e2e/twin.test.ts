@@ -9,16 +9,27 @@ import { anyPort } from '../helpers/free-port.ts';
 import { until } from '../helpers/until.ts';
 import type { ReportDocument } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
-import { browserFates, callIds, runCalls } from './playground-page.ts';
+import { callIds, fatesOf, runCalls } from './playground-page.ts';
 
 type Verdict = ReportDocument['calls'][number]['verdicts'][string];
 
-/**
- * What the verdict says of the playground's calls, which never ask for cookies: where it depends on that, the branch without.
- */
+/** Who am I: answered 200 to a session only, which checks do not spend. What an answer to a stranger tells is no verdict. */
+const forSession = ['GET /forgotten-cookies/me', 'GET /session/me'];
+
+/** What is said where the call is at fault. */
+const codesOfCalls = {
+  '/forgotten-cookies': 'credentials-not-sent (error)',
+  '/star-with-cookies': 'wildcard-with-credentials (error)',
+  '/hidden-total': 'response-header-not-exposed (error)',
+  '/no-cors': 'opaque-response (error)',
+  '/same-origin-mode': 'request-mode-same-origin (error)',
+  '/upload-refused': 'preflight-not-handled (error)',
+};
+
+/** What the verdict says; where it depends on an open fact and the branches differ, all that they say. */
 function predicted(verdict: Verdict | undefined): string {
-  const branches = Object.entries(verdict?.branches ?? {}).filter(([label]) => !label.includes('credentials=include'));
-  const outcomes = branches.length > 0 ? branches.map(([, branch]) => branch.outcome) : [verdict?.outcome ?? 'none'];
+  const branches = Object.values(verdict?.branches ?? {});
+  const outcomes = branches.length > 0 ? branches.map(({ outcome }) => outcome) : [verdict?.outcome ?? 'none'];
   return [...new Set(outcomes)].join(' or ');
 }
 
@@ -39,28 +50,32 @@ describe('the twin: what is predicted in development is what the built app meets
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('meets a refusal in every faulty case and in no healthy one, as predicted call by call', async () => {
+  it('gets less in every faulty case and the same in each healthy one, as predicted call by call', async () => {
     const development = await browser.newPage();
     await development.goto(playground.url);
-    await runCalls(development);
-    const report = await until('every call of the playground in the report', async () => {
-      const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => '{"calls":[]}');
+    const inDevelopment = await runCalls(development);
+    const broken = cases.filter(({ healthy }) => !healthy).map(({ prefix }) => String(playground.apis[prefix]));
+    const report = await until('every call of the playground and what is broken in the report', async () => {
+      const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => '{"calls":[],"findings":[]}');
       const document = JSON.parse(text) as ReportDocument;
       const judged = document.calls.filter(({ verdicts }) => verdicts.chromium?.why !== 'budget');
       // Requests that the page makes by following a redirect are listed too: counting is not enough.
       const ids = new Set(judged.map(({ method, productionUrl }) => `${method} ${new URL(productionUrl).pathname}`));
-      return callIds.every((id) => ids.has(id)) && document;
+      // What a page reads of an answer is told after the call.
+      return callIds.every((id) => ids.has(id)) && document.findings.length >= broken.length && document;
     });
     const production = await browser.newPage();
     await production.goto(playground.pageOrigin);
-    const fates = await browserFates(production);
+    const inProduction = await runCalls(production);
+    const fates = fatesOf(inProduction);
 
+    // Not every loss is a refusal: an answer may be another one, or lack what the app reads of it.
+    const changed = callIds.filter((id) => inProduction[id]?.text !== inDevelopment[id]?.text);
     for (const { title, healthy, calls } of cases) {
-      const failing = calls.filter((call) => fates[callId(call)] === 'fail');
-      expect([title, failing.length === 0]).toEqual([title, healthy]);
+      const affected = calls.map(callId).filter((id) => changed.includes(id));
+      expect([title, affected.length === 0]).toEqual([title, healthy]);
     }
     // One finding for each broken API, none for a healthy one.
-    const broken = cases.filter(({ healthy }) => !healthy).map(({ prefix }) => String(playground.apis[prefix]));
     expect(report.findings.map(({ target }) => target).sort()).toEqual(broken.sort());
     const compared = report.calls.flatMap(({ method, productionUrl, verdicts }) => {
       const id = `${method} ${new URL(productionUrl).pathname}`;
@@ -69,6 +84,11 @@ describe('the twin: what is predicted in development is what the built app meets
       return fates[id] === undefined || verdict === 'unknown' ? [] : [{ id, verdict }];
     });
     expect(compared).toEqual(compared.map(({ id }) => ({ id, verdict: fates[id] })));
+    // What each kind of loss is called that no verdict fails for.
+    const codes = new Map(report.findings.map(({ target, code, severity }) => [target, `${code} (${severity})`]));
+    for (const [prefix, code] of Object.entries(codesOfCalls)) {
+      expect([prefix, codes.get(String(playground.apis[prefix]))]).toEqual([prefix, code]);
+    }
     const failing = callIds.filter((id) => fates[id] === 'fail');
     expect(
       compared
@@ -76,7 +96,7 @@ describe('the twin: what is predicted in development is what the built app meets
         .map(({ id }) => id)
         .sort(),
     ).toEqual(failing.sort());
-    const passing = callIds.filter((id) => id.startsWith('GET') && fates[id] === 'pass');
+    const passing = callIds.filter((id) => id.startsWith('GET') && fates[id] === 'pass' && !forSession.includes(id));
     expect(compared.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id)).toEqual(
       expect.arrayContaining(passing),
     );
