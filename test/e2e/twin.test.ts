@@ -11,12 +11,18 @@ import type { ReportDocument } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
 import { callIds, fatesOf, runCalls } from './playground-page.ts';
 
-type Verdict = ReportDocument['calls'][number]['verdicts'][string];
+type ReportedCall = ReportDocument['calls'][number];
+type Verdict = ReportedCall['verdicts'][string];
+
+/** The name that the playground has for a call in the report. */
+function nameOf({ method, productionUrl }: ReportedCall): string {
+  return `${method} ${new URL(productionUrl).pathname}`;
+}
 
 /** Who am I: answered 200 to a session only, which checks do not spend. What an answer to a stranger tells is no verdict. */
 const forSession = ['GET /forgotten-cookies/me', 'GET /session/me'];
 
-/** What is said where the call is at fault. */
+/** What is found where it is the call that decides. */
 const codesOfCalls = {
   '/forgotten-cookies': 'credentials-not-sent (error)',
   '/star-with-cookies': 'wildcard-with-credentials (error)',
@@ -54,15 +60,15 @@ describe('the twin: what is predicted in development is what the built app meets
     const development = await browser.newPage();
     await development.goto(playground.url);
     const inDevelopment = await runCalls(development);
-    const broken = cases.filter(({ healthy }) => !healthy).map(({ prefix }) => String(playground.apis[prefix]));
-    const report = await until('every call of the playground and what is broken in the report', async () => {
+    const faulty = cases.filter(({ healthy }) => !healthy).map(({ prefix }) => String(playground.apis[prefix]));
+    const report = await until('every call and every faulty case of the playground in the report', async () => {
       const text = await readFile(join(folder, 'report.json'), 'utf8').catch(() => '{"calls":[],"findings":[]}');
       const document = JSON.parse(text) as ReportDocument;
       const judged = document.calls.filter(({ verdicts }) => verdicts.chromium?.why !== 'budget');
       // Requests that the page makes by following a redirect are listed too: counting is not enough.
-      const ids = new Set(judged.map(({ method, productionUrl }) => `${method} ${new URL(productionUrl).pathname}`));
+      const ids = new Set(judged.map(nameOf));
       // What a page reads of an answer is told after the call.
-      return callIds.every((id) => ids.has(id)) && document.findings.length >= broken.length && document;
+      return callIds.every((id) => ids.has(id)) && document.findings.length >= faulty.length && document;
     });
     const production = await browser.newPage();
     await production.goto(playground.pageOrigin);
@@ -75,16 +81,18 @@ describe('the twin: what is predicted in development is what the built app meets
       const affected = calls.map(callId).filter((id) => changed.includes(id));
       expect([title, affected.length === 0]).toEqual([title, healthy]);
     }
-    // One finding for each broken API, none for a healthy one.
-    expect(report.findings.map(({ target }) => target).sort()).toEqual(broken.sort());
-    const compared = report.calls.flatMap(({ method, productionUrl, verdicts }) => {
-      const id = `${method} ${new URL(productionUrl).pathname}`;
-      const verdict = predicted(verdicts.chromium);
+    // One finding for each faulty case, none for a healthy one.
+    expect(report.findings.map(({ target }) => target).sort()).toEqual(faulty.sort());
+    // Together they name the calls that get less, and no other.
+    const named = new Set(report.findings.flatMap(({ calls }) => calls));
+    expect([...new Set(report.calls.filter(({ id }) => named.has(id)).map(nameOf))].sort()).toEqual(changed.sort());
+    const compared = report.calls.flatMap((call) => {
+      const id = nameOf(call);
+      const verdict = predicted(call.verdicts.chromium);
       // Requests that the page made by following a redirect are no calls of its own; what may not be repeated stays unknown.
       return fates[id] === undefined || verdict === 'unknown' ? [] : [{ id, verdict }];
     });
     expect(compared).toEqual(compared.map(({ id }) => ({ id, verdict: fates[id] })));
-    // What each kind of loss is called that no verdict fails for.
     const codes = new Map(report.findings.map(({ target, code, severity }) => [target, `${code} (${severity})`]));
     for (const [prefix, code] of Object.entries(codesOfCalls)) {
       expect([prefix, codes.get(String(playground.apis[prefix]))]).toEqual([prefix, code]);
