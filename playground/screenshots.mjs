@@ -40,7 +40,7 @@ async function takeAll(colorScheme) {
   for (const [name, path] of [
     ['preflight', '/auth-first/items'],
     ['mistyped-origin', '/mistyped/items'],
-    ['header-twice', '/twice/items'],
+    ['credentials', '/star-with-cookies/'],
   ]) {
     const summary = page.locator(`${overlay} article`, { hasText: path }).first().locator('.summary');
     await summary.click();
@@ -51,6 +51,10 @@ async function takeAll(colorScheme) {
   const report = await context.newPage();
   await report.goto(new URL('__cors-guard/', playground.url).href);
   await report.getByRole('cell', { name: 'fail' }).first().waitFor();
-  await report.screenshot({ path: `${folder}/report-${colorScheme}.png`, fullPage: true });
+  await report.screenshot({
+    path: `${folder}/report-${colorScheme}.png`,
+    fullPage: true,
+    clip: { x: 0, y: 0, width: 1100, height: 1500 },
+  });
   await context.close();
 }
