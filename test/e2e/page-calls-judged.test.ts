@@ -111,8 +111,7 @@ describe.each(browserNames)('calls of a page in %s', (name) => {
         `GET /api/tiny pass ${line('items.ts', "get('/api/tiny')")}`,
         `GET /api/token fail ${line('items.ts', "fetch('/api/token'")}`,
         `GET /api/view pass ${line('view.tsx', "fetch('/api/view')")}`,
-        // axios sends in a later turn: only Firefox still knows who called it.
-        `POST /api/save fail ${name === 'firefox' ? line('items.ts', 'axios.post(') : ''}`,
+        `POST /api/save fail ${line('items.ts', 'axios.post(')}`,
       ].sort(),
     );
     const exact = report.calls.find(({ url }) => url === '/api/items')?.source;

@@ -1,5 +1,6 @@
 import { bodyKindOf } from './body-kind.ts';
 import { absolute, plainCall } from './call-facts.ts';
+import { captureStack } from './call-stack.ts';
 import { intercept } from './intercept.ts';
 import type { TakeCall } from './types.ts';
 
@@ -12,6 +13,9 @@ export function recordBeacon(take: TakeCall): void {
     if (!isAccepted) return;
     const body = bodyKindOf(data);
     const mode = corsBlob.test(body) ? 'cors' : 'no-cors';
-    take({ ...plainCall, api: 'beacon', method: 'POST', url: absolute(url), mode, credentials: 'include', body }, trap);
+    take(
+      { ...plainCall, api: 'beacon', method: 'POST', url: absolute(url), mode, credentials: 'include', body },
+      captureStack(trap),
+    );
   });
 }

@@ -1,3 +1,4 @@
+import { captureStack } from './call-stack.ts';
 import { intercept, type Native } from './intercept.ts';
 import { promisePrototype, promiseThen } from './natives.ts';
 import { quietly } from './quietly.ts';
@@ -9,7 +10,7 @@ export function recordFetch(take: TakeCall, watch: WatchReads): void {
   intercept(window, 'fetch', (_self, args, trap) => {
     const facts = args.length > 0 ? fetchFacts(args[0], args[1]) : undefined;
     if (!facts) return undefined;
-    const call = take(facts, trap);
+    const call = take(facts, captureStack(trap));
     return (answer) => (isPlainPromise(answer) ? passedOn(answer, ({ headers }) => watch(headers, call)) : undefined);
   });
 }

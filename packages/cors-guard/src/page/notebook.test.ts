@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportLimits, type PageReport } from '../report/protocol.ts';
 import { plainCall } from './call-facts.ts';
+import { captureStack } from './call-stack.ts';
 import { createNotebook } from './notebook.ts';
 import type { CallFacts } from './types.ts';
 
@@ -16,7 +17,7 @@ const numbers = ({ calls }: PageReport): number[] => calls.map(({ number }) => n
 describe('createNotebook', () => {
   it('keeps what one report may carry until the channel is open', () => {
     const { takeCall, connect } = createNotebook('page');
-    for (let call = 1; call <= 1_000; call += 1) expect(takeCall(facts(`${call}`), undefined)).toBe(call);
+    for (let call = 1; call <= 1_000; call += 1) expect(takeCall(facts(`${call}`), {})).toBe(call);
     const reports: PageReport[] = [];
     connect((report) => void reports.push(report));
     expect(reports.map(({ page }) => page)).toEqual(['page']);
@@ -26,9 +27,9 @@ describe('createNotebook', () => {
   it('sends what comes together in one report', async () => {
     const { takeCall, takeRead, connect } = createNotebook('page');
     const sent = new Promise<PageReport>((resolve) => connect(resolve));
-    takeCall(facts('a'), undefined);
+    takeCall(facts('a'), {});
     takeRead(1, 'x-total');
-    takeCall(facts('b'), undefined);
+    takeCall(facts('b'), {});
     takeRead(1, 'x-total');
     takeRead(1, 'x-next');
     const report = await sent;
@@ -40,7 +41,7 @@ describe('createNotebook', () => {
     const { takeCall, connect } = createNotebook('page');
     const reports: PageReport[] = [];
     connect((report) => void reports.push(report));
-    for (let call = 1; call <= reportLimits.calls * 2 + 1; call += 1) takeCall(facts('a'), undefined);
+    for (let call = 1; call <= reportLimits.calls * 2 + 1; call += 1) takeCall(facts('a'), {});
     expect(reports.map(({ calls }) => calls.length)).toEqual([reportLimits.calls, reportLimits.calls]);
   });
 
@@ -49,7 +50,7 @@ describe('createNotebook', () => {
     const reports: PageReport[] = [];
     connect((report) => void reports.push(report));
     connect();
-    takeCall(facts('a'), undefined);
+    takeCall(facts('a'), {});
     expect(reports).toEqual([]);
     connect((report) => void reports.push(report));
     expect(reports.map(numbers)).toEqual([[1]]);
@@ -57,9 +58,9 @@ describe('createNotebook', () => {
 
   it('leaves out what is no http call or longer than a report may carry, and fragments', () => {
     const { takeCall, connect } = createNotebook('page');
-    takeCall({ ...facts(''), url: 'data:text/plain,a' }, undefined);
-    takeCall(facts('a'.repeat(reportLimits.url)), undefined);
-    takeCall(facts('c?q=1#part'), undefined);
+    takeCall({ ...facts(''), url: 'data:text/plain,a' }, {});
+    takeCall(facts('a'.repeat(reportLimits.url)), {});
+    takeCall(facts('c?q=1#part'), {});
     const reports: PageReport[] = [];
     connect((report) => void reports.push(report));
     expect(reports.flatMap(({ calls }) => calls.map(({ number, url }) => [number, url]))).toEqual([
@@ -70,7 +71,7 @@ describe('createNotebook', () => {
   it('survives a page that fails to make the text of a stack', () => {
     const { takeCall, connect } = createNotebook('page');
     const before: unknown = Reflect.get(Error, 'prepareStackTrace');
-    takeCall(facts('a'), undefined);
+    takeCall(facts('a'), captureStack(undefined));
     const reports: PageReport[] = [];
     Error.prepareStackTrace = () => {
       throw new Error('mine');
@@ -82,7 +83,7 @@ describe('createNotebook', () => {
 
   it('survives a channel that fails', () => {
     const { takeCall, connect } = createNotebook('page');
-    takeCall(facts('a'), undefined);
+    takeCall(facts('a'), {});
     expect(() =>
       connect(() => {
         throw new Error('closed');

@@ -1,5 +1,5 @@
 import { reportLimits, type PageCall } from '../report/protocol.ts';
-import { captureStack, textOfStack, type CallStack } from './call-stack.ts';
+import { textOfStack, type CallStack } from './call-stack.ts';
 import { now, setTimer } from './natives.ts';
 import { quietly } from './quietly.ts';
 import type { Connect, Send, TakeCall, TakeRead } from './types.ts';
@@ -54,11 +54,11 @@ export function createNotebook(page: string): Notebook {
   globalThis.addEventListener?.('beforeunload', flush);
 
   return {
-    takeCall(facts, trap) {
+    takeCall(facts, caller) {
       count += 1;
       const url = facts.url.replace(/#.*/s, '');
       if (url.startsWith('http') && url.length <= reportLimits.url && calls.length < reportLimits.calls) {
-        calls.push({ ...facts, url, number: count, at: now(), caller: captureStack(trap) });
+        calls.push({ ...facts, url, number: count, at: now(), caller });
         noted();
       }
       return count;

@@ -1,4 +1,5 @@
 import type { PageCall, PageReport } from '../report/protocol.ts';
+import type { CallStack } from './call-stack.ts';
 
 /** What is known of a call itself; number, time and stack are added when it is taken down. */
 export type CallFacts = Omit<PageCall, 'number' | 'at' | 'stack'>;
@@ -6,10 +7,10 @@ export type CallFacts = Omit<PageCall, 'number' | 'at' | 'stack'>;
 /**
  * Takes down a call that is about to leave.
  *
- * @param trap - our function that the page has called; the stack begins below it
+ * @param caller - who in the page made it
  * @returns number of the call in this page
  */
-export type TakeCall = (facts: CallFacts, trap: unknown) => number;
+export type TakeCall = (facts: CallFacts, caller: CallStack) => number;
 
 /** Takes down that the page has read a response header by name. */
 export type TakeRead = (call: number, name: string) => void;
