@@ -1,16 +1,16 @@
 import { mkdir, realpath, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { PluginOption } from 'vite';
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import vue from '@vitejs/plugin-vue';
+import { compile } from 'svelte/compiler';
+import type { Plugin, PluginOption } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { browserNames, launch, type TestBrowser } from '../e2e/browsers.ts';
 import { startTarget } from '../helpers/recording-target.ts';
 import { closing, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { publicEntry, PUBLIC_HOST, startVite, viteMajor } from '../helpers/vite-dev.ts';
-
-/** The plugin for Svelte asks for what Vite has since version 6; the one for Vue runs on all. */
-const hasSvelte = viteMajor >= 6;
 
 /** A package as it is published: minified, without a source map. */
 const library = {
@@ -88,11 +88,12 @@ const app = {
 import { load as loadView } from './view.tsx';
 import { createApp } from 'vue';
 import Items from './items.vue';
-${hasSvelte ? "import { mount } from 'svelte'; import SvelteItems from './items.svelte';" : ''}
+import { mount } from 'svelte';
+import SvelteItems from './items.svelte';
 load();
 loadView();
 createApp(Items).mount(document.body.appendChild(document.createElement('div')));
-${hasSvelte ? 'mount(SvelteItems, { target: document.body });' : ''}
+mount(SvelteItems, { target: document.body });
 `,
 };
 
@@ -104,12 +105,8 @@ const calls: readonly (readonly [url: string, file: keyof typeof sources, text: 
   ['/api/tsx/library', 'view.tsx', "get('/api/tsx/library')"],
   ['/api/vue', 'items.vue', "fetch('/api/vue')"],
   ['/api/vue/library', 'items.vue', "get('/api/vue/library')"],
-  ...(hasSvelte
-    ? ([
-        ['/api/svelte', 'items.svelte', "fetch('/api/svelte')"],
-        ['/api/svelte/library', 'items.svelte', "get('/api/svelte/library')"],
-      ] as const)
-    : []),
+  ['/api/svelte', 'items.svelte', "fetch('/api/svelte')"],
+  ['/api/svelte/library', 'items.svelte', "get('/api/svelte/library')"],
 ];
 
 /** `items.ts:9:34` */
@@ -119,12 +116,20 @@ function placeOf(file: keyof typeof sources, text: string): string {
   return `${file}:${line + 1}:${(lines[line] ?? '').indexOf(text) + 1}`;
 }
 
-/** Plugins as users of this Vite have them. */
-async function frameworks(): Promise<PluginOption[]> {
-  const { default: vue } = await import('@vitejs/plugin-vue');
-  if (!hasSvelte) return [vue()];
-  const { svelte, vitePreprocess } = await import('@sveltejs/vite-plugin-svelte');
-  return [vue(), svelte({ configFile: false, preprocess: vitePreprocess({ style: false }) })];
+/** The compiler alone: the plugin of this workspace reads `server.environments`, which Vite has since version 6. */
+const svelteCompiler: Plugin = {
+  name: 'svelte-compiler',
+  transform(code, id) {
+    if (!id.endsWith('.svelte')) return undefined;
+    const { js } = compile(code, { filename: id, dev: true, css: 'injected' });
+    return { code: js.code, map: js.map.toString() };
+  },
+};
+
+/** The plugin for Vue runs on every Vite. */
+function frameworks(): PluginOption[] {
+  const sveltePlugin = (): PluginOption => svelte({ configFile: false, preprocess: vitePreprocess({ style: false }) });
+  return [vue(), viteMajor === 5 ? svelteCompiler : sveltePlugin()];
 }
 
 /** Makes packages of this workspace known to the app. */
@@ -154,7 +159,7 @@ describe.each(browserNames)('the place of a call in %s', (name) => {
     const dev = closing(
       await startVite(
         {
-          plugins: [...(await frameworks()), corsGuard({ enabled: true, report: 'report.json', production })],
+          plugins: [...frameworks(), corsGuard({ enabled: true, report: 'report.json', production })],
           resolve: { alias: { 'react/jsx-dev-runtime': '/jsx.js' } },
           optimizeDeps: { noDiscovery: true },
           server: { proxy: { '/api': publicEntry(target.port) }, fs: { strict: false } },
