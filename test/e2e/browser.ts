@@ -6,7 +6,7 @@ import { chromiumFlags, findChromium } from '../../scripts/programs.mjs';
 /** Starts the installed Chromium. Throws with what to do when there is none: a missing browser is never a skipped test. */
 export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('No Chromium found: run "npm run browsers".');
+  if (executablePath === undefined) throw new Error('No Chromium found: run "npm run programs".');
   return chromium.launch({
     executablePath,
     args: [...chromiumFlags],
