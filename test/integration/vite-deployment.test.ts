@@ -79,7 +79,8 @@ describe('with the production page and API given', () => {
     expect(target.received).toHaveLength(2);
     expect(last.calls).toEqual([]);
     expect(dev.output().match(/same origin/gi)).toHaveLength(1);
-    expect(dev.output().match(/cors-guard/g)).toHaveLength(1);
+    // Vite itself may name the folder of the project, when it is closed while it still reads.
+    expect(dev.lines.filter((line) => line.startsWith('  cors-guard'))).toHaveLength(1);
   });
 
   it('sends nothing with `probe: false`, and says so in the verdict', async () => {
