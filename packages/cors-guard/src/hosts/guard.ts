@@ -127,10 +127,9 @@ export function createGuard(deps: GuardDeps): Guard {
     door(request, response) {
       if (closed || doorPath === undefined || !request.url?.startsWith(doorPath)) return false;
       load();
-      core?.then(
-        (opened) => opened.doors(request, response) || response.writeHead(404).end(),
-        () => response.writeHead(500).end(),
-      );
+      core
+        ?.then((opened) => opened.doors(request, response) || response.writeHead(404).end())
+        .catch(() => (response.headersSent ? response.destroy() : response.writeHead(500).end()));
       return true;
     },
     pageState: () => loaded?.pageState(),

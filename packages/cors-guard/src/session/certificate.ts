@@ -1,6 +1,6 @@
 import { certificateFault, type JudgedCall } from '../findings/index.ts';
 import type { Evidence, Verdict } from '../predict/index.ts';
-import { mapVerdicts } from './unproven.ts';
+import { mapVerdicts } from './map-verdicts.ts';
 
 /**
  * Verdicts of a call to a target whose certificate is not accepted: probes look away where the proxy does, browsers do not. What

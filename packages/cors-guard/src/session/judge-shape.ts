@@ -15,7 +15,6 @@ import { proxyFactsOf } from './proxy-facts.ts';
 import type { Shape } from './shapes.ts';
 import { strangerPage, UNKNOWN_PAGE } from './stranger.ts';
 import type { Targets } from './targets.ts';
-import { unprovenVerdicts } from './unproven.ts';
 
 /** Rest after a target could not be reached, in milliseconds. */
 const UNREACHABLE_REST_MS = 30_000;
@@ -170,10 +169,8 @@ export function createJudge(deps: JudgeDeps): Judge {
       answersPreflight: deps.answersPreflight ?? false,
     });
     const reach = developmentTarget ? 'public' : targets.reachOf(target);
-    // What answers on this machine under a public name is not what visitors reach.
-    const proven = reach === 'loopback' ? unprovenVerdicts(verdicts) : verdicts;
     return {
-      verdicts: certificate === undefined ? proven : withCertificate(proven, certificate),
+      verdicts: certificate === undefined ? verdicts : withCertificate(verdicts, certificate),
       ...(reach !== 'public' && { reach }),
       ...(certificate !== undefined && { certificate }),
       ...(proxy && { proxy }),

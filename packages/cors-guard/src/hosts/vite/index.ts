@@ -42,12 +42,9 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
       listenToPages(server, guard);
       listenToReports(server, guard);
     }
-    server.middlewares.use(function corsGuardDoor(request, response, next) {
-      if (!guard.door(request, response)) next();
-    });
-    server.middlewares.use(function corsGuardSnapshot(request, _response, next) {
+    server.middlewares.use(function corsGuardMiddleware(request, response, next) {
       guard.snapshot(request);
-      next();
+      if (!guard.door(request, response)) next();
     });
     // The start line belongs below the lines of the host, and those come with printUrls.
     const printUrls = server.printUrls.bind(server);

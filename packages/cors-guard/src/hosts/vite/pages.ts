@@ -9,11 +9,12 @@ import { pageText } from '../page-text.ts';
  * @param server - the server of this config, as soon as there is one
  */
 export function pageHostOf(config: ResolvedConfig, server: () => ViteDevServer | undefined): PageHost {
+  const base = config.base.startsWith('/') ? config.base : '/';
   const { allowedHosts } = config.server as { readonly allowedHosts?: true | readonly string[] };
   return {
-    base: config.base.startsWith('/') ? config.base : '/',
+    base,
     allowedHosts: Array.isArray(allowedHosts) ? allowedHosts : [],
-    editorUrl: `${config.base}__open-in-editor?file=`,
+    editorUrl: `${base}__open-in-editor?file=`,
     send: (state) => server()?.ws.send(messageName.state, state),
     script: () => Promise.resolve(pageText('report-page')),
   };

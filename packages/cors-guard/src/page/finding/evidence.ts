@@ -35,7 +35,7 @@ export function sidesOf(finding: PageFinding): HTMLElement | undefined {
     sides.append(
       side(
         'Seen',
-        evidence.map(({ header, got }) => [got === null ? `no ${header}` : `${header}: ${got}`]),
+        evidence.map(({ header, got }) => [got === null ? `no ${nameOf(header)}` : `${nameOf(header)}: ${got}`]),
       ),
     );
   }
@@ -67,12 +67,15 @@ function answerLines({ exchange, evidence }: PageFinding): readonly Line[] {
 function neededLines({ evidence, exchange }: PageFinding): readonly Line[] {
   const shown = evidence.filter(({ stage }) => exchange === null || stage === exchange.stage);
   return shown.map(({ header, got, needed, lines }): Line => {
-    const name = header === ':status' ? 'status' : header === ':scheme' ? 'scheme' : header;
+    const name = nameOf(header);
     if (needed === null) return [`no ${name}`];
     if (lines !== undefined) return [`${name}: ${needed}`, element('mark', { class: 'good' }, ', once')];
     return [`${name}: `, ...marked(differing(got ?? '', needed).needed, 'good')];
   });
 }
+
+/** `:status`, `:scheme` and `:certificate` stand for what is no header. */
+const nameOf = (header: string): string => header.replace(/^:/, '');
 
 function marked(pieces: readonly Piece[], kind?: string): readonly (string | Node)[] {
   return pieces.map(({ text, differs }) => (differs ? element('mark', { class: kind }, text) : text));

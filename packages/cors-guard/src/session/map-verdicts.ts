@@ -1,15 +1,6 @@
 import type { JudgedCall } from '../findings/index.ts';
 import { mergeVerdicts, type Verdict } from '../predict/index.ts';
 
-/**
- * Verdicts that rest on something else than production: whether they pass or fail, they prove nothing.
- *
- * @example unprovenVerdicts(verdicts).chromium // { outcome: 'pass', unproven: true, ... }
- */
-export function unprovenVerdicts(verdicts: JudgedCall['verdicts']): JudgedCall['verdicts'] {
-  return mapVerdicts(verdicts, (verdict) => ({ ...verdict, unproven: true }));
-}
-
 /** Changes what passes and fails, in branches too; what depends on an open fact is put together anew. */
 export function mapVerdicts(
   verdicts: JudgedCall['verdicts'],
