@@ -141,7 +141,8 @@ describe('the packed package, installed into an empty project', () => {
     const failure = (await run(cli, ['check', `${target.origin}/items`, '--page', 'http://app.shop.example'], {
       cwd: project,
     }).catch((error: unknown) => error)) as { code: number; stdout: string };
-    expect([failure.code, failure.stdout]).toEqual([1, expect.stringContaining('x allow-origin-missing')]);
+    const printed = stripVTControlCharacters(failure.stdout);
+    expect([failure.code, printed]).toEqual([1, expect.stringContaining('x allow-origin-missing')]);
     expect((await run(cli, ['--help'], { cwd: project })).stdout).toContain('cors-guard check URL --page ORIGIN');
   });
 
