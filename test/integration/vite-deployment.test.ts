@@ -107,7 +107,12 @@ describe('with the production page and API given', () => {
 
   it('leaves out what is excluded, and counts what is ignored without showing it', async () => {
     const { dev, page, judged, target } = await setUp(noCorsApi, {
-      options: (api) => ({ ...given(api), exclude: ['/api/legacy/**'], ignore: [{ code: 'allow-origin-missing' }] }),
+      options: (api) => ({
+        ...given(api),
+        exclude: ['/api/legacy/**'],
+        // The second is a reserved name: written for a version that tells more.
+        ignore: [{ code: 'allow-origin-missing' }, { code: 'cookie-third-party' }],
+      }),
     });
     await page('GET', '/api/legacy/items');
     await page('GET', '/api/items');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { catalogue, findingCodes } from '../findings/index.ts';
+import { catalogue, findingCodes, reservedCodes, standInFor } from '../findings/index.ts';
 import { explain } from './explain.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -18,6 +18,21 @@ it('lists each page in the overview', () => {
   const overview = readFileSync(`${repository}docs/findings/README.md`, 'utf8');
   const listed = [...overview.matchAll(/^\| \[([a-z-]+)\]\(\1\.md\)/gm)].map(([, code]) => String(code));
   expect(listed.sort()).toEqual([...findingCodes].sort());
+});
+
+it('lists each reserved code, and what shows in its place; none has a page', () => {
+  const overview = readFileSync(`${repository}docs/findings/README.md`, 'utf8');
+  const [, table = ''] = overview.split('## Reserved');
+  const listed = [...table.matchAll(/^\| ([a-z-]+) \| (?:\[([a-z-]+)\]\(\2\.md\)|-) \|$/gm)];
+  expect(listed.map(([, code, shown]) => [code, shown])).toEqual(reservedCodes.map((code) => [code, standInFor(code)]));
+  expect(reservedCodes.filter((code) => pages.includes(code))).toEqual([]);
+});
+
+it.each(reservedCodes)('%s: is known, and explained by what is told in its place', (code) => {
+  const shown = standInFor(code);
+  const result = explain(code);
+  expect(result).toMatchObject({ text: expect.stringContaining(shown ?? 'no finding has it') });
+  if (shown) expect(findingCodes).toContain(shown);
 });
 
 it.each(findingCodes)('%s: says what it is, what is seen, why, how to confirm it, and what to change', (code) => {

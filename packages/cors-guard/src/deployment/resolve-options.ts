@@ -56,9 +56,9 @@ interface GivenProbe extends Omit<ResolvedProbe, 'mayUseCredentials'> {
  *
  * @param input - what the user handed to `corsGuard()`; undefined = no options
  * @param env - the environment of the process
- * @param knownCodes - codes of all findings, for `ignore`
+ * @param knownCodes - what `ignore` may name, see `ignorableCodes`
  * @throws CorsGuardError `invalid-options`: each mistake with path, value (never a secret) and what is expected
- * @example resolveOptions({ production: { api: 'same-origin' } }, process.env, findingCodes).probe.level // 'safe'
+ * @example resolveOptions({ production: { api: 'same-origin' } }, process.env, ignorableCodes).probe.level // 'safe'
  */
 export function resolveOptions(input: unknown, env: Env, knownCodes: readonly string[]): ResolvedOptions {
   const out: Gathered = { problems: [], notes: [] };

@@ -1,7 +1,14 @@
 /** From verdicts to causes people can act on. Pure. */
 
 export { catalogue, type CatalogueEntry } from './catalogue.ts';
-export { findingCodes, type FindingCode } from './codes.ts';
+export {
+  findingCodes,
+  ignorableCodes,
+  reservedCodes,
+  standInFor,
+  type FindingCode,
+  type ReservedCode,
+} from './codes.ts';
 export {
   hintsOf,
   isTellingFile,

@@ -1,6 +1,6 @@
 import type { Plugin, PreviewServer, ProxyOptions, ResolvedConfig, UserConfig, ViteDevServer } from 'vite';
 import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
-import { findingCodes } from '../../findings/codes.ts';
+import { ignorableCodes } from '../../findings/codes.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { adoptEntries } from './adopt.ts';
 import { injectPage } from './inject.ts';
@@ -65,12 +65,12 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
     apply: 'serve',
     enforce: 'pre',
     config(config) {
-      const { proxy } = resolveOptions(options, process.env, findingCodes);
+      const { proxy } = resolveOptions(options, process.env, ignorableCodes);
       unused = Object.keys(proxy).filter((context) => context in (config.server?.proxy ?? {}));
       return withOwnEntries(config, proxy);
     },
     configResolved(config) {
-      const resolved = resolveOptions(options, process.env, findingCodes);
+      const resolved = resolveOptions(options, process.env, ignorableCodes);
       const proxies = { ...config.server.proxy, ...config.preview.proxy };
       const hasProxy = Object.keys(proxies).length > 0;
       if (!isActive(resolved, process.env, { testRun: isTestRun(process.env), ci: isSet(process.env.CI), hasProxy }))
