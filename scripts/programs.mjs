@@ -1,5 +1,7 @@
 // Finds the programs that the tests drive. `node scripts/programs.mjs chromium firefox nginx` makes sure that they are
-// there: it installs them where Debian's packages can be had, else it says what is missing and fails.
+// there: it installs them where Debian's packages can be had, else it says what is missing and fails. The servers for which
+// changes are printed, and executed by the tests, are made sure of with `CORS_GUARD_SERVERS=all`; else those that are not
+// installed are named, and their tests are skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -17,23 +19,50 @@ const known = {
     names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
     mac: ['Chromium.app/Contents/MacOS/Chromium', 'Google Chrome.app/Contents/MacOS/Google Chrome'],
     windows: ['Chromium/Application/chrome.exe', 'Google/Chrome/Application/chrome.exe'],
-    debianPackage: 'chromium',
+    debianPackages: ['chromium'],
   },
   firefox: {
     variable: 'FIREFOX_PATH',
     names: ['firefox-esr', 'firefox'],
     mac: ['Firefox.app/Contents/MacOS/firefox'],
     windows: ['Mozilla Firefox/firefox.exe'],
-    debianPackage: 'firefox-esr',
+    debianPackages: ['firefox-esr'],
   },
   nginx: {
     variable: 'NGINX_PATH',
     names: ['nginx'],
     mac: [],
     windows: ['nginx/nginx.exe'],
-    debianPackage: 'nginx-light',
+    debianPackages: ['nginx-light'],
   },
+  apache: {
+    variable: 'APACHE_PATH',
+    names: ['apache2'],
+    mac: [],
+    windows: [],
+    debianPackages: ['apache2-bin'],
+  },
+  go: {
+    variable: 'GO_PATH',
+    names: ['go'],
+    mac: [],
+    windows: ['Go/bin/go.exe'],
+    debianPackages: ['golang-go'],
+  },
+  flask: python(['flask', 'flask_cors'], ['python3-flask', 'python3-flask-cors']),
+  django: python(['django', 'corsheaders'], ['python3-django', 'python3-django-cors-headers']),
 };
+
+/** Servers that only the changes printed for them need, see `findServer`. */
+const optional = ['apache', 'flask', 'django', 'go'];
+
+/** True when a missing server is a failure, not a skipped test. */
+const isAllWanted = env.CORS_GUARD_SERVERS === 'all';
+
+/** A Python with these modules. */
+function python(modules, debianPackages) {
+  return { variable: 'PYTHON_PATH', names: ['python3'], mac: [], windows: [], modules, debianPackages };
+}
 
 /** What keeps a test browser quiet: no first-run pages, no requests of its own; HTTP/3 would bypass recorded traffic. */
 export const chromiumFlags = [
@@ -62,36 +91,65 @@ export function findNginx() {
   return find(known.nginx);
 }
 
+/**
+ * Path of the program behind a server whose changes are executed: `apache`, `go`, or the Python that has the modules of `flask` or
+ * `django`. Undefined when it is not installed, which `CORS_GUARD_SERVERS=all` makes an error.
+ */
+export function findServer(name) {
+  const path = find(known[name]);
+  if (path === undefined && isAllWanted) throw new Error(missingText(name));
+  return path;
+}
+
 function find(program) {
   const named = env[program.variable];
-  return (named ? [named] : candidates(program)).find((path) => existsSync(path));
+  return (named ? [named] : candidates(program)).find((path) => existsSync(path) && hasModules(path, program));
+}
+
+/** A Python of the system has the modules of its packages, the first on the path may be another. */
+function hasModules(path, { modules = [] }) {
+  return modules.length === 0 || spawnSync(path, ['-c', `import ${modules.join(', ')}`]).status === 0;
 }
 
 function candidates({ names, mac, windows }) {
   if (platform === 'win32') return programs.flatMap((folder) => windows.map((path) => join(folder, path)));
-  // Servers stand in sbin, which is not on everybody's path.
-  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  // Servers stand in sbin, which is not on everybody's path; a Python of one's own may stand before that of the system.
+  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin'];
   const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   return platform === 'darwin' ? [...mac.map((path) => join('/Applications', path)), ...onPath] : onPath;
 }
 
-/** True when the program is there, installed now if need be. A path that was given by hand is never replaced. */
-function ensure(name) {
-  const program = known[name];
-  if (!find(program) && !env[program.variable]) install(program.debianPackage);
-  if (find(program)) return true;
-  const missing = env[program.variable]
-    ? `${program.variable} names a file that does not exist: ${env[program.variable]}`
-    : `No ${name} found. Install it (on Debian as root: apt-get install ${program.debianPackage}), or set ${program.variable}.`;
-  console.error(missing);
-  return false;
+/** True when all of these are there, installed now if need be. A path that was given by hand is never replaced. */
+function ensure(names) {
+  const isMissing = (name) => !find(known[name]);
+  install(names.filter(isMissing).flatMap((name) => (env[known[name].variable] ? [] : known[name].debianPackages)));
+  const missing = names.filter(isMissing);
+  for (const name of missing) console.error(missingText(name));
+  return missing.length === 0;
 }
 
-function install(debianPackage) {
-  if (platform !== 'linux' || !isRoot) return;
+function missingText(name) {
+  const { variable, debianPackages, modules } = known[name];
+  if (env[variable] && !existsSync(env[variable]))
+    return `${variable} names a file that does not exist: ${env[variable]}`;
+  const what = modules ? `Python with ${modules.join(' and ')}` : name;
+  return `No ${what} found. Install it (on Debian as root: apt-get install ${debianPackages.join(' ')}), or set ${variable}.`;
+}
+
+function install(debianPackages) {
+  if (platform !== 'linux' || !isRoot || debianPackages.length === 0) return;
   const options = { stdio: 'inherit', env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } };
   const updated = spawnSync('apt-get', ['update'], options).status === 0;
-  if (updated) spawnSync('apt-get', ['install', '-y', '--no-install-recommends', debianPackage], options);
+  if (updated) spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...debianPackages], options);
+}
+
+/** Says which servers are not there, whose tests will be skipped. */
+function nameSkipped() {
+  const skipped = optional.filter((name) => !find(known[name]));
+  if (skipped.length > 0)
+    console.log(
+      `Not installed, so their changes are not run: ${skipped.join(', ')} (CORS_GUARD_SERVERS=all installs them).`,
+    );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -101,6 +159,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     console.error(`Usage: node scripts/programs.mjs ${Object.keys(known).join(' ')}`);
     process.exitCode = 2;
   } else {
-    process.exitCode = names.map(ensure).every(Boolean) ? 0 : 1;
+    process.exitCode = ensure([...new Set([...names, ...(isAllWanted ? optional : [])])]) ? 0 : 1;
+    if (!isAllWanted) nameSkipped();
   }
 }

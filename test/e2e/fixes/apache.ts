@@ -1,25 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findServer } from '../../../scripts/programs.mjs';
 import { freePort } from '../../helpers/free-port.ts';
 import { answers, type Nginx } from '../../helpers/nginx.ts';
 import { until } from '../../helpers/until.ts';
 
-/** Where Debian keeps the server and its modules. */
-const PROGRAM = '/usr/sbin/apache2';
+/** The program, when it is installed. */
+export const apache: string | undefined = findServer('apache');
+
+/** Where Debian keeps its modules. */
 const MODULES = '/usr/lib/apache2/modules';
 const NEEDED = ['mpm_event', 'authz_core', 'setenvif', 'headers', 'rewrite', 'proxy', 'proxy_http'];
 
-/** The program, when it is installed. */
-export function findApache(): string | undefined {
-  return existsSync(PROGRAM) ? PROGRAM : undefined;
-}
-
 /** Real Apache on a free port, with these lines in its virtual host. */
 export async function startApache(lines: string): Promise<Nginx> {
+  if (!apache) throw new Error('Apache is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'cors-guard-apache-'));
   const port = await freePort();
   await writeFile(
@@ -36,7 +34,7 @@ ${lines}
 </VirtualHost>
 `,
   );
-  const child = spawn(PROGRAM, ['-X', '-f', join(folder, 'httpd.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(apache, ['-X', '-f', join(folder, 'httpd.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
   child.stderr.on('data', (chunk) => (complaints += String(chunk)));
   await until('Apache to listen', () => {

@@ -3,7 +3,7 @@ import { recipeFor, type Policy } from '../../../packages/cors-guard/src/finding
 import { startNginx } from '../../helpers/nginx.ts';
 import { startTarget, type RecordingTarget } from '../../helpers/recording-target.ts';
 import { exchange } from '../../helpers/judge.ts';
-import { findApache, startApache } from './apache.ts';
+import { apache, startApache } from './apache.ts';
 import { openPage, type TestPage } from './page.ts';
 import { expectMended, judgeApi, type Judged } from './twin.ts';
 
@@ -42,7 +42,7 @@ const fronts = [
   },
   {
     id: 'apache' as const,
-    isThere: findApache() !== undefined,
+    isThere: apache !== undefined,
     start: (lines: string) =>
       startApache(`Header always set X-Frame-Options DENY\n${lines}\nProxyPass / ${application.origin}/`),
     header: (name: string, value: string) => `Header always set ${name} "${value}"`,

@@ -3,13 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findServer } from '../../../scripts/programs.mjs';
 import { startFolder } from '../../helpers/folder.ts';
 import { startProgram, type Program } from './program.ts';
 
-/** Whether programs in Go can be built. */
-export function hasGo(): boolean {
-  return spawnSync('go', ['version']).status === 0;
-}
+/** What builds programs in Go, when it is installed. */
+export const go: string | undefined = findServer('go');
 
 const GO = (layer: string): string => `package main
 
@@ -49,10 +48,11 @@ func main() {
 
 /** Builds and starts the program with this layer around its handler. */
 export async function startGo(layer: string): Promise<Program> {
+  if (!go) throw new Error('Go is not installed');
   const folder = await startFolder();
   const binary = join(folder.path, 'api');
   await writeFile(join(folder.path, 'main.go'), GO(layer));
-  const built = spawnSync('go', ['build', '-o', binary, 'main.go'], { cwd: folder.path, encoding: 'utf8' });
+  const built = spawnSync(go, ['build', '-o', binary, 'main.go'], { cwd: folder.path, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`Go cannot build the program: ${built.stderr}`);
   const program = await startProgram(binary, []);
   return {

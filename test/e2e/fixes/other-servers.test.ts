@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServerId } from '../../../packages/cors-guard/src/findings/index.ts';
-import { hasGo, startGo } from './go-server.ts';
+import { go, startGo } from './go-server.ts';
 import { openPage, type TestPage } from './page.ts';
 import type { Program } from './program.ts';
-import { findPython, startDjango, startFlask } from './python-servers.ts';
+import { django, flask, startDjango, startFlask } from './python-servers.ts';
 import { expectMended, judgeApi, type Judged } from './twin.ts';
 
 let visitor: TestPage;
@@ -34,7 +34,7 @@ const noLayer = { code: 'allow-origin-missing (no-cors-layer)', wrong: () => '' 
 const servers: readonly OtherServer[] = [
   {
     id: 'flask',
-    isThere: findPython('flask', 'flask_cors') !== undefined,
+    isThere: flask !== undefined,
     start: startFlask,
     faults: [
       noLayer,
@@ -54,7 +54,7 @@ const servers: readonly OtherServer[] = [
   },
   {
     id: 'django',
-    isThere: findPython('django', 'corsheaders') !== undefined,
+    isThere: django !== undefined,
     start: startDjango,
     faults: [
       noLayer,
@@ -81,7 +81,7 @@ const servers: readonly OtherServer[] = [
       },
     ],
   },
-  { id: 'go', isThere: hasGo(), start: startGo, faults: [noLayer] },
+  { id: 'go', isThere: go !== undefined, start: startGo, faults: [noLayer] },
 ];
 
 describe.each(servers)('the change for $id', ({ id, isThere, start, faults }) => {

@@ -1,15 +1,11 @@
 /** The same API as in the Node frameworks, for Flask and Django. */
 
-import { spawnSync } from 'node:child_process';
+import { findServer } from '../../../scripts/programs.mjs';
 import { startProgram, type Program } from './program.ts';
 
-/** The Pythons that may have a package: the first on the path, and that of the system. */
-const PYTHONS = ['python3', '/usr/bin/python3'];
-
-/** A Python that has these modules. */
-export function findPython(...modules: readonly string[]): string | undefined {
-  return PYTHONS.find((python) => spawnSync(python, ['-c', `import ${modules.join(', ')}`]).status === 0);
-}
+/** Pythons with the packages of either, when they are installed. */
+export const flask: string | undefined = findServer('flask');
+export const django: string | undefined = findServer('django');
 
 const FLASK = (layer: string): string => `
 from flask import Flask, jsonify, request
@@ -104,8 +100,6 @@ server.serve_forever()
 `;
 
 /** Starts a program with this layer in its place. */
-export const startFlask = (layer: string): Promise<Program> =>
-  startProgram(findPython('flask', 'flask_cors') ?? '', ['-'], FLASK(layer));
+export const startFlask = (layer: string): Promise<Program> => startProgram(flask ?? '', ['-'], FLASK(layer));
 
-export const startDjango = (layer: string): Promise<Program> =>
-  startProgram(findPython('django', 'corsheaders') ?? '', ['-'], DJANGO(layer));
+export const startDjango = (layer: string): Promise<Program> => startProgram(django ?? '', ['-'], DJANGO(layer));
