@@ -113,7 +113,24 @@ const errors: readonly Entry[] = [
   },
 ];
 
+/** A policy on Fetch Metadata: what may come from other places than the origin of the API itself. */
+const policy =
+  (sites: readonly string[]): RequestHandler =>
+  ({ headers }, response, next) => {
+    const site = headers['sec-fetch-site'];
+    if (site === undefined || [site].flat().every((value) => sites.includes(value))) next();
+    else response.status(403).end();
+  };
+
 const filters: readonly Entry[] = [
+  {
+    name: 'policy-on-fetch-metadata',
+    cause: 'a policy on Sec-Fetch-Site lets only its own origin in',
+    code: 'fetch-metadata-rejected (same-site)',
+    calls: [list, save],
+    api: (about) =>
+      expressApp(policy(['same-origin', 'none', ...about.either<string[]>([], ['same-site'])]), layer(about)),
+  },
   {
     name: 'options-not-routed',
     cause: 'a router answers OPTIONS with 404 before the CORS layer',

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
-import { adviceOf, findingsOf, hasCorsMarks, isPublicApi, type JudgedCall } from '../findings/index.ts';
+import { adviceOf, findingsOf, hasCorsMarks, isPublicApi, type JudgedCall, type Question } from '../findings/index.ts';
 import { templateOf } from '../observe/index.ts';
 import type { Answer, BrowserRequest, Call, Exchange, PageContext } from '../predict/index.ts';
-import { registrableDomain, type Prober } from '../probe/index.ts';
+import { registrableDomain, secFetchSite, type Prober } from '../probe/index.ts';
 import type { Snapshot } from '../report/index.ts';
 import { createDiagnoser, judgeCall } from '../session/index.ts';
 import type { CheckRequest } from './arguments.ts';
@@ -44,7 +44,10 @@ export async function check(request: CheckRequest, { prober, clock }: CheckDeps)
   let fault: string | undefined;
   const sent: string[] = [];
 
-  async function send(browserRequest: BrowserRequest): Promise<Answer> {
+  async function send(
+    browserRequest: BrowserRequest,
+    { withoutMetadata }: Pick<Question, 'withoutMetadata'> = {},
+  ): Promise<Answer> {
     const result = await prober.send(browserRequest, {
       target,
       transport: {},
@@ -53,6 +56,7 @@ export async function check(request: CheckRequest, { prober, clock }: CheckDeps)
       gateHeaders: [],
       credentials: request.headers,
       destination: '',
+      ...(withoutMetadata && { withoutMetadata }),
       timeoutMs: TIMEOUT_MS,
     });
     const { origin } = new URL(browserRequest.url);
@@ -87,9 +91,10 @@ export async function check(request: CheckRequest, { prober, clock }: CheckDeps)
     source: null,
     ...judgement,
   };
-  const diagnosis = await createDiagnoser().diagnose({ judged, devPage: undefined, send });
+  const diagnosis = await createDiagnoser().diagnose({ judged, send });
+  const fetchSite = secFetchSite(page.origin, [new URL(target)], true);
   return {
-    snapshot: snapshotOf(request, { ...judged, ...(diagnosis && { diagnosis }) }, sent),
+    snapshot: snapshotOf(request, { ...judged, ...(diagnosis && { diagnosis, fetchSite }) }, sent),
     exchanges: judgement.exchanges,
     ...(fault !== undefined && { fault }),
   };

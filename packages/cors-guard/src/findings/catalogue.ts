@@ -52,6 +52,7 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'redirect-to-login-page': error('The API redirects to a login page in place of answering 401'),
   'cors-missing-on-errors': error('Error answers carry no CORS header'),
   'server-rejects-origin': error('The API rejects requests of the page by their origin'),
+  'fetch-metadata-rejected': error('A policy of the API turns away requests from other origins'),
   'edge-answers-without-cors': warning('A layer in front of the API answers without CORS headers'),
   'set-cookie-ignored': warning('Browsers ignore a cookie of the API'),
   'dev-proxy-adds-request-header': error('The API needs a request header that only the dev proxy sends'),

@@ -2,7 +2,7 @@ import type { Evidence } from '../predict/types.ts';
 import type { FindingCode } from './codes.ts';
 import type { Failure } from './failure.ts';
 import { headerLines } from '../rules/index.ts';
-import { listedIn, refusedOf } from './diagnosis.ts';
+import { listedIn, metadataRefusal, refusedOf } from './diagnosis.ts';
 import { hasCorsMarks, letsIn, listIn } from './headers.ts';
 import { mismatchOf } from './mismatch.ts';
 import { redirectOf } from './redirect.ts';
@@ -33,7 +33,11 @@ export function createCompare(calls: readonly JudgedCall[]): Compare {
   for (const { exchanges, answers = [], diagnosis = [], target, page } of calls) {
     for (const exchange of [...exchanges, ...answers])
       if (letsIn(exchange)) letIn.add(keyOf(exchange.url, exchange.origin));
-    if (diagnosis.some((answered) => answered.letIn && answered.question.origin === page))
+    if (
+      diagnosis.some(
+        (answered) => answered.letIn && answered.question.origin === page && !answered.question.withoutMetadata,
+      )
+    )
       letIn.add(keyOf(target, page));
   }
   return ({ exchange }) => exchange !== undefined && letIn.has(keyOf(exchange.url, exchange.origin));
@@ -48,8 +52,12 @@ export function causeOf(failure: Failure, compares: Compare): Cause {
 }
 
 /** What other preflights have told stands above what the answer alone looks like. */
-function diagnosedCause({ call, stage, reason, hop, isAside }: Failure): Cause | undefined {
-  if (hop > 0 || isAside || !/^(allow-origin-missing|preflight-status)$/.test(reason)) return undefined;
+function diagnosedCause(failure: Failure): Cause | undefined {
+  const { call, stage, reason, hop, isAside } = failure;
+  if (hop > 0 || isAside || !/^(allow-origin-missing|preflight-status|origin-rejected)$/.test(reason)) return undefined;
+  if (metadataRefusal(call, statusOf(failure)))
+    return { code: 'fetch-metadata-rejected', detail: call.fetchSite ?? '' };
+  if (reason === 'origin-rejected') return undefined;
   const refused = stage === 'preflight' ? refusedOf(call) : undefined;
   if (refused) {
     const parts = [
@@ -62,11 +70,16 @@ function diagnosedCause({ call, stage, reason, hop, isAside }: Failure): Cause |
   return listed && { code: 'allow-origin-missing', detail: listed.as };
 }
 
+/** Of the answer that failed, or of the evidence where no answer is kept. */
+export function statusOf({ exchange, evidence }: Pick<Failure, 'exchange' | 'evidence'>): number {
+  return exchange?.status ?? Number(evidence.find(({ header }) => header === ':status')?.got ?? 200);
+}
+
 /** Chromium and Firefox look at the origin before the status and would name the wrong one. */
 function preflightCause(failure: Failure): Cause | undefined {
-  const { stage, exchange, evidence, reason } = failure;
+  const { stage, exchange, reason } = failure;
   if (stage !== 'preflight') return undefined;
-  const status = exchange?.status ?? Number(evidence.find(({ header }) => header === ':status')?.got ?? 200);
+  const status = statusOf(failure);
   if (reason === 'preflight-redirect' || (status >= 300 && status < 400)) {
     return { code: 'preflight-redirected', detail: exchange ? redirectOf(exchange) : 'other' };
   }

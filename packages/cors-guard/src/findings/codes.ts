@@ -23,6 +23,7 @@ const named = [
   'redirect-to-login-page',
   'cors-missing-on-errors',
   'server-rejects-origin',
+  'fetch-metadata-rejected',
   'edge-answers-without-cors',
   'set-cookie-ignored',
   'dev-proxy-adds-request-header',

@@ -3,6 +3,9 @@ import { createNames, shellVariable, shellWord } from './shell.ts';
 /** What of the answer is shown: the status line, the headers that decide, or the whole way of a redirect. */
 export type CurlView = 'status' | 'headers' | 'redirect';
 
+/** Value of Sec-Fetch-Site, as browsers have it (Fetch Metadata, 2.2). */
+const FETCH_SITE = /^(same-site|cross-site)$/;
+
 /** The request that shows the evidence. Nothing in it is secret: paths and queries are templates, headers are names. */
 export interface CurlRequest {
   /** `OPTIONS` for a preflight, else a method that changes nothing: GET or HEAD. */
@@ -18,6 +21,8 @@ export interface CurlRequest {
   /** Names of headers that the call carries; their values become variables. */
   readonly carries: readonly string[];
   readonly view: CurlView;
+  /** Sec-Fetch-Site, where what browsers say of the place a request comes from decides. */
+  readonly fetchSite?: string;
   /** Follow redirects. */
   readonly follow?: boolean;
 }
@@ -41,13 +46,16 @@ const FILTER: Readonly<Record<CurlView, string>> = {
  * // curl -si https://api.example.com/users/"$ID" -H 'Origin: https://app.example.com' -H 'authorization: '"$AUTHORIZATION" | grep ...
  */
 export function curlLine(request: CurlRequest): string {
-  const { method, target, template, origin, asks, carries, view, follow } = request;
+  const { method, target, template, origin, asks, carries, view, follow, fetchSite } = request;
   const url = urlWord(target, template);
   const parts = [
     `curl -si${follow ? 'L' : ''}${/[[\]{}]/.test(url) ? 'g' : ''}`,
     ...(method === 'OPTIONS' ? ['-X OPTIONS'] : []),
     url,
     header('Origin', origin),
+    ...(fetchSite !== undefined && FETCH_SITE.test(fetchSite)
+      ? [header('Sec-Fetch-Site', fetchSite), header('Sec-Fetch-Mode', 'cors')]
+      : []),
     ...(asks ? [header('Access-Control-Request-Method', asks.method)] : []),
     ...(asks && asks.headers.length > 0 ? [header('Access-Control-Request-Headers', asks.headers.join(','))] : []),
     ...carries.map((name) => `-H ${shellWord(`${name}: `)}${headerVariable(name)}`),

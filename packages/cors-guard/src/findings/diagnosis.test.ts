@@ -1,28 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import type { BrowserRequest, Call } from '../predict/index.ts';
-import { diagnose, isLetIn, isPuzzling, type Answered, type Question } from './diagnosis.ts';
+import { diagnose, isLetIn, isPuzzling, type Answered, type Means, type Question } from './diagnosis.ts';
 import { findingsOf } from './from-verdicts.ts';
-import { callTo, codes, judgedBy, PAGE, type Reply } from './testing.ts';
+import { callTo, codes, judged, judgedBy, PAGE, type Reply } from './testing.ts';
 import type { JudgedCall } from './types.ts';
 
-type Server = (request: BrowserRequest) => Reply;
+type Server = (request: BrowserRequest, question?: Question) => Reply;
 
 /** Judges a call and asks the same server what is left open, with as many questions as one likes. */
 function diagnosed(
   server: Server,
   call: Call,
+  means: Means = {},
 ): { readonly judged: JudgedCall; readonly questions: readonly Question[] } {
-  const judged = judgedBy(server, call, { layerSeen: true });
+  const judged = judgedBy(server, call, { layerSeen: true, fetchSite: 'cross-site' });
   const answers: Answered[] = [];
   if (!isPuzzling(judged)) return { judged, questions: [] };
-  const run = diagnose(judged, 'http://localhost:5199');
+  const run = diagnose(judged, { devPage: 'http://localhost:5199', ...means });
   for (let step = run.next(); !step.done;) {
     const question = step.value;
     const { origin, method, headers } = question;
     const request: BrowserRequest = {
-      kind: 'preflight',
+      kind: question.isCall ? 'actual' : 'preflight',
       hop: 0,
-      method: 'OPTIONS',
+      method: question.isCall ? method : 'OPTIONS',
       url: call.url,
       origin,
       headers: [
@@ -31,8 +32,8 @@ function diagnosed(
       ],
       includeCredentials: false,
     };
-    const exchange = { ...server(request), method: 'OPTIONS', url: call.url, origin };
-    answers.push({ question, letIn: isLetIn(question, exchange) });
+    const exchange = { ...server(request, question), method: request.method, url: call.url, origin };
+    answers.push({ question, status: exchange.status, letIn: isLetIn(question, exchange) });
     step = run.next(exchange);
   }
   return { judged: { ...judged, diagnosis: answers }, questions: answers.map(({ question }) => question) };
@@ -174,4 +175,86 @@ it('names one route where only its answer lacks the header', () => {
   const { judged, questions } = diagnosed(server, callTo('/items'));
   expect(codes(judged)).toEqual(['error allow-origin-missing (only-this-route)']);
   expect(questions).toHaveLength(1);
+});
+
+/** Turns away what says that it comes from elsewhere, and lets the page in behind that. */
+const policed: Server = (_request, { withoutMetadata = false } = { origin: PAGE, method: 'GET', headers: [] }) =>
+  withoutMetadata
+    ? { status: 204, headers: [['Access-Control-Allow-Origin', PAGE]] }
+    : { status: 403, headers: [['Content-Type', 'text/plain']] };
+
+describe('a policy on Fetch Metadata', () => {
+  const put = callTo('/items', { method: 'PUT' });
+
+  it('is told by two preflights that differ in Sec-Fetch-* alone', () => {
+    const { judged, questions } = diagnosed(policed, put);
+    expect(codes(judged)).toEqual(['error fetch-metadata-rejected (cross-site)']);
+    expect(questions).toEqual([
+      { origin: PAGE, method: 'GET', headers: [] },
+      { origin: PAGE, method: 'GET', headers: [], withoutMetadata: true },
+    ]);
+    const [finding] = findingsOf([judged]);
+    expect(finding?.prod).toContain('The PUT is never sent');
+    expect(finding?.seen).toEqual([
+      'OPTIONS with Sec-Fetch-Site: cross-site -> 403, the same without Sec-Fetch-* -> 204',
+    ]);
+    expect(finding?.curl).toContain("-H 'Sec-Fetch-Site: cross-site' -H 'Sec-Fetch-Mode: cors'");
+    expect(finding?.fix).toMatchObject({ policy: null, forwarding: { to: 'https://api.example.com' } });
+  });
+
+  it('is told also where the list behind it does not name the page', () => {
+    const server: Server = (request, question) => ({ ...policed(request, question), headers: [] });
+    expect(codes(diagnosed(server, put).judged)).toEqual(['error fetch-metadata-rejected (cross-site)']);
+  });
+
+  it('is no answer to other failures of the same API', () => {
+    const other = judgedBy(() => ({ status: 200, headers: [] }), callTo('/others'), { id: 'c2', layerSeen: true });
+    const { diagnosis = [] } = diagnosed(policed, put).judged;
+    expect(codes({ ...other, diagnosis })).toEqual(['error allow-origin-missing (origin-refused)']);
+  });
+
+  it('is told from a filter on the Origin, which turns both away', () => {
+    const filter: Server = () => ({ status: 403, headers: [['Content-Type', 'text/plain']] });
+    expect(codes(diagnosed(filter, put).judged)).toEqual(['error preflight-not-handled (403)']);
+  });
+});
+
+describe('a call that is turned away while its preflight is not', () => {
+  const evidence = { header: ':status', got: '403', needed: '200', hop: 0, stage: 'response' } as const;
+  const verdict = { outcome: 'fail', stage: 'response', reason: 'origin-rejected', evidence: [evidence] } as const;
+  const rejected = judged(callTo('/items'), { verdicts: { chromium: { ...verdict, unproven: true } } });
+  const answersOf = (mayRepeat: boolean, unmarked: number): JudgedCall => {
+    const answers: Answered[] = [];
+    const run = diagnose(rejected, { mayRepeat });
+    for (let step = run.next(); !step.done;) {
+      const { origin, isCall = false } = step.value;
+      const status = isCall ? unmarked : 204;
+      answers.push({ question: step.value, status, letIn: true });
+      step = run.next({
+        method: 'GET',
+        url: rejected.call.url,
+        origin,
+        status,
+        headers: [['Access-Control-Allow-Origin', PAGE]],
+      });
+    }
+    return { ...rejected, fetchSite: 'same-site', diagnosis: answers };
+  };
+
+  it('is repeated once without Sec-Fetch-*, with the page as its origin, where no cache keeps it', () => {
+    const { diagnosis = [] } = answersOf(true, 200);
+    expect(diagnosis.map(({ question }) => question)).toEqual([
+      { origin: PAGE, method: 'GET', headers: [] },
+      { origin: PAGE, method: 'GET', headers: [], withoutMetadata: true, isCall: true },
+    ]);
+    expect(codes(answersOf(true, 200))).toEqual(['warning fetch-metadata-rejected (same-site)']);
+    expect(codes(answersOf(true, 403))).toEqual(['warning server-rejects-origin (403)']);
+  });
+
+  it('is not repeated where a cache may keep it: then both causes are named', () => {
+    const unknown = answersOf(false, 200);
+    expect(unknown.diagnosis).toHaveLength(1);
+    expect(codes(unknown)).toEqual(['warning server-rejects-origin (403)']);
+    expect(findingsOf([unknown])[0]?.fix.text).toContain('Sec-Fetch-Site');
+  });
 });

@@ -1,6 +1,7 @@
 /**
  * Why an API says nothing. A mistyped list of origins, and on strict servers a refused method or header, look like no CORS layer at
- * all: other preflights tell them apart. Planning and reading only; who asks and whether at all is not decided here.
+ * all: other preflights tell them apart. So does a policy on Fetch Metadata, which turns away what names its site. Planning and
+ * reading only; who asks and whether at all is not decided here.
  *
  * Source: measured on cors, @koa/cors, @fastify/cors and Hono (a list with a final slash is answered when asked with a final
  * slash); rs/cors and jub0bs/cors send nothing when they refuse a method or header.
@@ -18,12 +19,26 @@ export interface Question {
   readonly method: string;
   /** Lower case, sorted. */
   readonly headers: readonly string[];
+  /** Sec-Fetch-* are left out, as by browsers from before Fetch Metadata. */
+  readonly withoutMetadata?: true;
+  /** Not a preflight: the call itself, sent once more with the page's own origin. */
+  readonly isCall?: true;
 }
 
-/** A question and whether the API let its origin in. */
+/** A question, and what the API answered. */
 export interface Answered {
   readonly question: Question;
+  readonly status: number;
+  /** It let the origin of the question in. */
   readonly letIn: boolean;
+}
+
+/** What a diagnosis may rest on beside the call. */
+export interface Means {
+  /** Origin of the development page. */
+  readonly devPage?: string | undefined;
+  /** The call may be sent once more: no cache keeps its answer for others. */
+  readonly mayRepeat?: boolean;
 }
 
 /** How the entry that an API does answer differs from the origin of the page. */
@@ -65,8 +80,10 @@ const REFUSALS = new Set([400, 403]);
 export function isPuzzling(call: JudgedCall): boolean {
   if (!call.pageKnown || call.developmentTarget || call.thirdParty || !/^https?:/.test(call.page)) return false;
   return Object.values(call.verdicts).some((verdict) => {
-    if (verdict?.outcome !== 'fail' || verdict.unproven || (verdict.evidence[0]?.hop ?? 0) > 0) return false;
-    const { stage, reason } = verdict;
+    if (verdict?.outcome !== 'fail' || (verdict.evidence[0]?.hop ?? 0) > 0) return false;
+    const { stage, reason, unproven } = verdict;
+    if (reason === 'origin-rejected') return true;
+    if (unproven) return false;
     if (stage === 'response') return reason === 'allow-origin-missing';
     if (stage !== 'preflight' || !/^(allow-origin-missing|preflight-status)$/.test(reason)) return false;
     return call.exchanges.some((exchange) => exchange.method === 'OPTIONS' && isAnswerOfLayer(exchange));
@@ -76,22 +93,29 @@ export function isPuzzling(call: JudgedCall): boolean {
 /** Some layers pass on what they refuse, @koa/cors among them: the router behind answers 404 then, with the layer's Vary. */
 function isAnswerOfLayer(exchange: Exchange): boolean {
   const { status, headers } = exchange;
-  return status < 300 || REFUSALS.has(status) || (isNoRoute(status) && hasCorsMarks(headers));
+  return status < 300 || isRefusal(status) || (isNoRoute(status) && hasCorsMarks(headers));
 }
 
 /**
  * Asks until it is clear, or the asker answers undefined. First the plainest preflight of the page: if that is let in, the method
- * or a header is refused; if nobody answers OPTIONS, there is no list to look into; else another spelling may be in it.
+ * or a header is refused, or the call itself by a policy behind the CORS layer; if nobody answers OPTIONS, there is no list to look
+ * into; if it is refused, a policy on Fetch Metadata may refuse it; else another spelling may be in the list.
  *
- * @param devPage - origin of the development page
  * @example
- * const run = diagnose(call, 'http://localhost:5173');
+ * const run = diagnose(call, { devPage: 'http://localhost:5173' });
  * for (let step = run.next(); !step.done; step = run.next(await ask(step.value)));
  */
-export function* diagnose(call: JudgedCall, devPage?: string): Diagnosing {
+export function* diagnose(call: JudgedCall, { devPage, mayRepeat = false }: Means = {}): Diagnosing {
   const plain = { origin: call.page, method: 'GET', headers: [] };
   const answer = yield plain;
-  if (!answer || isUnrouted(answer)) return;
+  if (!answer) return;
+  if (isRefusal(answer.status) && !hasCorsMarks(answer.headers)) {
+    const unmarked = yield { ...plain, withoutMetadata: true };
+    if (!unmarked || !isRefusal(unmarked.status)) return;
+  } else if (isRejected(call) && mayRepeat) {
+    yield { ...plain, method: sentMethod(call.call), withoutMetadata: true, isCall: true };
+  }
+  if (isUnrouted(answer) || isRejected(call)) return;
   if (isLetIn(plain, answer)) {
     if (failsAt(call, 'preflight')) yield* bisectPreflight(call);
     return;
@@ -102,6 +126,13 @@ export function* diagnose(call: JudgedCall, devPage?: string): Diagnosing {
     if (!other || isLetIn(question, other)) return;
   }
 }
+
+/** The API turned away what differed from a call that succeeds by its origin alone. */
+function isRejected({ verdicts }: JudgedCall): boolean {
+  return Object.values(verdicts).some((verdict) => verdict?.outcome === 'fail' && verdict.reason === 'origin-rejected');
+}
+
+const isRefusal = (status: number): boolean => REFUSALS.has(status);
 
 /** Yields questions, receives answers. */
 type Diagnosing = Generator<Question, void, Exchange | undefined>;
@@ -165,11 +196,32 @@ export interface Refused {
  * known. What could not be asked alone counts as refused: it is what is left.
  */
 export function refusedOf({ page, call, diagnosis = [] }: JudgedCall): Refused | undefined {
-  const own = diagnosis.filter(({ question }) => question.origin === page);
+  const own = diagnosis.filter(({ question }) => question.origin === page && !question.withoutMetadata);
   const allowed = own.filter(({ letIn }) => letIn).map(({ question }) => question);
   if (!allowed.some(({ method, headers }) => method === 'GET' && headers.length === 0)) return undefined;
   const method = sentMethod(call);
   const methods = allowed.some((question) => question.method === method) ? [] : [method];
   const headers = askedHeaders(call).filter((name) => !allowed.some((question) => question.headers.includes(name)));
   return methods.length + headers.length === 0 ? undefined : { methods, headers };
+}
+
+/** Proof of a policy on Fetch Metadata: two requests that differ in Sec-Fetch-* alone. */
+export interface MetadataRefusal {
+  /** Method of the two requests: `OPTIONS`, or that of the call itself. */
+  readonly method: string;
+  /** With Sec-Fetch-*, as browsers ask. */
+  readonly status: number;
+  /** Without. */
+  readonly unmarked: number;
+}
+
+/**
+ * Whether the refusal that a call got is that of a policy on Fetch Metadata.
+ *
+ * @param status - what the call, or its preflight, was answered
+ */
+export function metadataRefusal({ diagnosis = [] }: JudgedCall, status: number): MetadataRefusal | undefined {
+  const found = diagnosis.find((answered) => answered.question.withoutMetadata && !isRefusal(answered.status));
+  if (!found || !isRefusal(status)) return undefined;
+  return { method: found.question.isCall ? found.question.method : 'OPTIONS', status, unmarked: found.status };
 }

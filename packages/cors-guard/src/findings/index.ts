@@ -36,4 +36,4 @@ export { hasCorsMarks, letsIn } from './headers.ts';
 export { shownLocation, shownValue } from './masking.ts';
 export { redirectOf, type RedirectDetail } from './redirect.ts';
 export { isPublicApi } from './public-apis.ts';
-export { diagnose, isLetIn, isPuzzling, type Answered, type Question } from './diagnosis.ts';
+export { diagnose, isLetIn, isPuzzling, type Answered, type Means, type Question } from './diagnosis.ts';

@@ -6,6 +6,7 @@ import {
   publicCorsProxy,
   varyOriginMissing,
 } from './call-texts.ts';
+import { fetchMetadataRejected } from './metadata-texts.ts';
 import type { Writer } from './case.ts';
 import type { FindingCode } from './codes.ts';
 import { allowCredentialsMissing, wildcardWithCredentials } from './credential-texts.ts';
@@ -67,6 +68,7 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'redirect-to-login-page': redirectToLoginPage,
   'cors-missing-on-errors': corsMissingOnErrors,
   'server-rejects-origin': serverRejectsOrigin,
+  'fetch-metadata-rejected': fetchMetadataRejected,
   'edge-answers-without-cors': edgeAnswersWithoutCors,
   'set-cookie-ignored': setCookieIgnored,
   'dev-proxy-adds-request-header': devProxyAddsRequestHeader,

@@ -49,6 +49,8 @@ export interface JudgedCall {
   readonly answers?: readonly Exchange[];
   /** What other preflights told about a failure, see `diagnose`. */
   readonly diagnosis?: readonly Answered[];
+  /** Sec-Fetch-Site of the page's requests to the API, where that was looked into. */
+  readonly fetchSite?: string;
   /** What the page told, and what development sent and got; missing where nothing is known of it. */
   readonly facts?: PageFacts;
   /** The answer the call got in development, through the proxy. */

@@ -72,7 +72,7 @@ export function browserHeaders(request: BrowserRequest, context: ProbeContext): 
   const secrets = isOwnTarget ? secretsFor(request, context) : [];
   const values: Values = {
     ...valuesOfMessage(request, url, context),
-    ...valuesOfMetadata(request, url, context, isFirefox),
+    ...(!context.withoutMetadata && valuesOfMetadata(request, url, context, isFirefox)),
     ...valuesOfBrowser(request, url, context, isFirefox),
     Cookie: valueOf(secrets, 'cookie'),
   };

@@ -37,6 +37,8 @@ export interface ProbeContext {
   readonly gateHeaders: readonly HeaderLine[];
   /** Cookie and author header values, when `probe.credentials` opted this path in. Never on a preflight. */
   readonly credentials?: readonly HeaderLine[];
+  /** Sec-Fetch-* are left out, as by browsers from before Fetch Metadata: to see what makes the difference. */
+  readonly withoutMetadata?: true;
   /** Fetch destination of the call, for Sec-Fetch-Dest. */
   readonly destination: string;
   /** Milliseconds from `send` to the headers of the answer. */

@@ -1,8 +1,16 @@
-import { diagnose, isLetIn, isPuzzling, type Answered, type JudgedCall, type Question } from '../findings/index.ts';
+import {
+  diagnose,
+  isLetIn,
+  isPuzzling,
+  type Answered,
+  type JudgedCall,
+  type Means,
+  type Question,
+} from '../findings/index.ts';
 import type { Answer, BrowserRequest, Exchange } from '../predict/index.ts';
 import { isGate } from './gate.ts';
 
-/** Most preflights that are spent on finding out why one API refuses one page (design, rule 6.10). */
+/** Most questions that are spent on finding out why one API refuses one page (design, rule 6.10). */
 const MOST_QUESTIONS = 8;
 
 /** What is known of one API and one page; every question is asked once. */
@@ -12,15 +20,16 @@ interface File {
 }
 
 /** One call to find out about. */
-export interface Patient {
+export interface Patient extends Means {
   readonly judged: JudgedCall;
-  /** Origin of the development page, where the call told it. */
-  readonly devPage: string | undefined;
-  /** Sends within budget. */
-  readonly send: (request: BrowserRequest) => Promise<Answer>;
+  /** Sends within budget; without Sec-Fetch-* where that is the question. */
+  readonly send: (request: BrowserRequest, question: Pick<Question, 'withoutMetadata'>) => Promise<Answer>;
 }
 
-/** Finds out why an API says nothing to the page, by preflights alone. */
+/**
+ * Finds out why an API says nothing to the page, by preflights alone; but for a call without credentials that no cache keeps, which
+ * may be sent once more with the page's own origin.
+ */
 export interface Diagnoser {
   /** What the API answered to other preflights; undefined when there is nothing to find out. */
   diagnose(patient: Patient): Promise<readonly Answered[] | undefined>;
@@ -45,10 +54,12 @@ export function createDiagnoser(): Diagnoser {
     if (known) return known.exchange;
     if (file.asked >= MOST_QUESTIONS) return undefined;
     file.asked += 1;
-    const answer = await send(preflightOf(question, judged.call.url));
+    const request = question.isCall ? callOf(question, judged) : preflightOf(question, judged.call.url);
+    const answer = await send(request, question);
     if (!('exchange' in answer) || isGate(answer.exchange)) return undefined;
     const { exchange } = answer;
-    file.answers.set(key, { question, letIn: isLetIn(question, exchange), exchange });
+    const { status } = exchange;
+    file.answers.set(key, { question, status, letIn: isLetIn(question, exchange), exchange });
     return exchange;
   }
 
@@ -56,10 +67,10 @@ export function createDiagnoser(): Diagnoser {
     async diagnose(patient) {
       if (!isPuzzling(patient.judged)) return undefined;
       const file = fileOf(patient.judged);
-      const run = diagnose(patient.judged, patient.devPage);
+      const run = diagnose(patient.judged, patient);
       let step = run.next();
       while (!step.done) step = run.next(await ask(step.value, file, patient));
-      return [...file.answers.values()].map(({ question, letIn }) => ({ question, letIn }));
+      return [...file.answers.values()].map(({ question, status, letIn }) => ({ question, status, letIn }));
     },
     forget: (judged) => void files.delete(keyOf(judged)),
   };
@@ -78,4 +89,9 @@ function preflightOf({ origin, method, headers }: Question, url: string): Browse
     ],
     includeCredentials: false,
   };
+}
+
+/** As a browser sends it, but for what the author has set and cookies: no probe carries those. */
+function callOf({ origin, method }: Question, { call }: JudgedCall): BrowserRequest {
+  return { kind: 'actual', hop: 0, method, url: call.url, origin, headers: call.headers, includeCredentials: false };
 }

@@ -1,8 +1,8 @@
 import { weakerBasis, type Deployment, type ResolvedOptions } from '../deployment/index.ts';
-import { isPublicApi, type JudgedCall } from '../findings/index.ts';
+import { isPublicApi, type JudgedCall, type Question } from '../findings/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { Answer, BrowserRequest, HeaderLine, PageContext } from '../predict/index.ts';
-import { registrableDomain, type Prober } from '../probe/index.ts';
+import { registrableDomain, secFetchSite, type Prober } from '../probe/index.ts';
 import { withCertificate } from './certificate.ts';
 import { browserLinesOf } from './browser-lines.ts';
 import { createAsker, type Stranger } from './ask.ts';
@@ -10,6 +10,7 @@ import type { Budget } from './budget.ts';
 import type { Clock } from '../clock.ts';
 import { createDiagnoser } from './diagnoser.ts';
 import { restAfter } from './gate.ts';
+import { isKeptByNoCache } from './shared-cache.ts';
 import { judgeCall } from './judge.ts';
 import { proxyFactsOf } from './proxy-facts.ts';
 import type { Shape } from './shapes.ts';
@@ -68,7 +69,12 @@ export function createJudge(deps: JudgeDeps): Judge {
     };
   }
 
-  async function send(request: BrowserRequest, shape: Shape, page: PageContext): Promise<Answer> {
+  async function send(
+    request: BrowserRequest,
+    shape: Shape,
+    page: PageContext,
+    { withoutMetadata }: Pick<Question, 'withoutMetadata'> = {},
+  ): Promise<Answer> {
     const { origin } = new URL(request.url);
     const secrets = request.hop === 0 && isOptedIn(shape, options) ? secretsOf(shape, request) : [];
     const turn = await budget.acquire(origin);
@@ -82,11 +88,14 @@ export function createJudge(deps: JudgeDeps): Judge {
         gateHeaders: shape.production.otherEnvironment ? [] : options.probe.headers,
         ...(secrets.length > 0 && { credentials: secrets }),
         destination: shape.call.destination,
+        ...(withoutMetadata && { withoutMetadata }),
         timeoutMs: options.probe.timeout,
       });
       targets.noteCertificate(origin, certificate);
       targets.noteReach(origin, reach);
       noteRest(origin, answer, fault?.message);
+      // What no browser sends any more says nothing of who is let in.
+      if ('exchange' in answer && !withoutMetadata) targets.noteExchange(origin, answer.exchange);
       return answer;
     } finally {
       turn();
@@ -95,7 +104,6 @@ export function createJudge(deps: JudgeDeps): Judge {
 
   function noteRest(origin: string, answer: Answer, fault: string | undefined): void {
     if ('exchange' in answer) {
-      targets.noteExchange(origin, answer.exchange);
       const ms = restAfter(answer.exchange, clock.now());
       if (ms > 0 && budget.rest(origin, ms, 'gate')) {
         deps.notice(
@@ -136,21 +144,25 @@ export function createJudge(deps: JudgeDeps): Judge {
         ? await diagnoser.diagnose({
             judged,
             devPage: devPageOf(shape.observation),
-            send: (request) => send(request, shape, page),
+            mayRepeat: isKeptByNoCache(shape.observation.response),
+            send: (request, question) => send(request, shape, page, question),
           })
         : undefined;
     return {
       ...judged,
       layerSeen: targets.layerSeen(about.target),
-      ...(diagnosis && { diagnosis }),
+      ...(diagnosis && { diagnosis, fetchSite: secFetchSite(page.origin, [new URL(about.target)], true) }),
       ...hidden(shape, judged),
     };
   }
 
-  /** An API that lets the page in elsewhere has it in its list: only what a preflight asks for can still be refused. */
+  /** An API that lets the page in elsewhere has it in its list: what a preflight asks for, or a policy, can still refuse. */
   function isUnclear({ target, page, verdicts }: JudgedCall): boolean {
     if (!targets.hasLetIn(target, page)) return true;
-    return Object.values(verdicts).some((verdict) => verdict.outcome === 'fail' && verdict.stage === 'preflight');
+    return Object.values(verdicts).some(
+      (verdict) =>
+        verdict.outcome === 'fail' && (verdict.stage === 'preflight' || verdict.reason === 'origin-rejected'),
+    );
   }
 
   /** What development does not show of a call: a certificate nobody checks, and what the proxy does to it. */
