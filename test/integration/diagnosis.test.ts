@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { call } from '../helpers/call.ts';
 import { startSharedCache } from '../helpers/nginx.ts';
 import { allowlistApi, startTarget, type Answer, type Received } from '../helpers/recording-target.ts';
-import { closing, PAGE, setUp, type SetUp } from '../helpers/set-up.ts';
+import { closing, judgedOf, PAGE, pageOf, setUp, type SetUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
+import { startVite } from '../helpers/vite-dev.ts';
 
 const given =
   (more: CorsGuardOptions = {}) =>
@@ -16,7 +17,7 @@ const asks = ({ headers }: Received): string =>
     .filter(Boolean)
     .join(' ');
 
-const named = async ({ judged }: SetUp, calls: number): Promise<string[]> => {
+const named = async ({ judged }: Pick<SetUp, 'judged'>, calls: number): Promise<string[]> => {
   const report = await judged(calls);
   return report.findings.map(({ code, detail, severity }) => `${severity} ${code} (${detail})`);
 };
@@ -90,6 +91,57 @@ describe('a server that refuses a preflight as a whole', () => {
     expect(new Set(probes.map(({ method }) => method))).toEqual(new Set(['OPTIONS']));
     expect(probes.length).toBeLessThanOrEqual(1 + 8);
     await until('the block', () => api.dev.output().includes('refuses the header x-tenant'));
+  });
+});
+
+/** A page on this machine: browsers name their site to trustworthy addresses alone, and an API of a test is one only there. */
+const NEIGHBOUR = 'http://127.0.0.1:9';
+
+/** Turns away who says that he comes from elsewhere; `isFirst`: before the CORS layer, which answers preflights. */
+const policedApi =
+  (isFirst: boolean, cacheControl: string): Answer =>
+  (request, response, body) => {
+    const site = request.headers['sec-fetch-site'];
+    const isForeign = site !== undefined && site !== 'same-origin';
+    response.setHeader('Cache-Control', cacheControl);
+    if (isForeign && (isFirst || request.method !== 'OPTIONS')) response.writeHead(403).end();
+    else allowlistApi([NEIGHBOUR])(request, response, body);
+  };
+
+describe('a policy on Fetch Metadata', () => {
+  /** What browsers say of a call to the dev server. */
+  const mark = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+
+  async function guarded(answer: Answer): Promise<Pick<SetUp, 'page' | 'judged' | 'target'>> {
+    const target = closing(await startTarget(answer));
+    const production = { page: NEIGHBOUR, api: target.origin };
+    const plugins = [corsGuard({ enabled: true, report: 'report.json', production })];
+    const dev = closing(await startVite({ plugins, server: { proxy: { '/api': target.origin } } }));
+    return { target, page: pageOf(dev), judged: judgedOf(dev) };
+  }
+
+  const asked = ({ target }: Pick<SetUp, 'target'>): string[] =>
+    target.probes().map(({ method, headers }) => {
+      expect(headers.origin).toBe(NEIGHBOUR);
+      return `${method} ${headers['sec-fetch-site'] ?? 'unmarked'}`;
+    });
+
+  it('is told by OPTIONS alone where it turns that away, too', async () => {
+    const api = await guarded(policedApi(true, 'private'));
+    await api.page('GET', '/api/items', mark);
+    await api.page('PUT', '/api/items', { ...mark, 'content-type': 'application/json' }, '{}');
+    expect(await named(api, 2)).toEqual(['error fetch-metadata-rejected (same-site)']);
+    expect(asked(api).sort()).toEqual(['GET same-site', 'OPTIONS same-site', 'OPTIONS same-site', 'OPTIONS unmarked']);
+  });
+
+  it.each([
+    ['private', 'warning fetch-metadata-rejected (same-site)', ['GET unmarked']],
+    ['max-age=60', 'warning server-rejects-origin (403)', []],
+  ])('behind the CORS layer, of answers that are %s: %s', async (cacheControl, finding, unmarked) => {
+    const api = await guarded(policedApi(false, cacheControl));
+    await api.page('GET', '/api/items', mark);
+    expect(await named(api, 1)).toEqual([finding]);
+    expect(asked(api)).toEqual(['GET same-site', 'OPTIONS same-site', ...unmarked]);
   });
 });
 

@@ -180,3 +180,13 @@ describe('secrets', () => {
     expect(lines.filter(([name]) => /^(user-agent|authorization)$/i.test(name))).toEqual(gateHeaders);
   });
 });
+
+it('leaves out what names the site, and nothing else, where that is the question', () => {
+  for (const kind of ['preflight', 'actual'] as const) {
+    const request = requestTo('https://api.example.test/items', { kind });
+    const context = contextOf('https://api.example.test');
+    const unmarked = browserHeaders(request, { ...context, withoutMetadata: true });
+    expect(unmarked).toEqual(browserHeaders(request, context).filter(([name]) => !name.startsWith('Sec-Fetch-')));
+    expect(browserHeaders(request, context).length - unmarked.length).toBe(3);
+  }
+});

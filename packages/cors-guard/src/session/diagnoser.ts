@@ -13,9 +13,10 @@ import { isGate } from './gate.ts';
 /** Most questions that are spent on finding out why one API refuses one page (design, rule 6.10). */
 const MOST_QUESTIONS = 8;
 
-/** What is known of one API and one page; every question is asked once. */
+/** What is known of one API and one page; every question is asked once, also by calls that are judged at the same time. */
 interface File {
-  readonly answers: Map<string, Answered & { readonly exchange: Exchange }>;
+  readonly questions: Map<string, Promise<Exchange | undefined>>;
+  readonly answers: Map<string, Answered>;
   asked: number;
 }
 
@@ -43,24 +44,24 @@ export function createDiagnoser(): Diagnoser {
   const keyOf = ({ target, page }: Pick<JudgedCall, 'target' | 'page'>): string => JSON.stringify([target, page]);
 
   function fileOf(judged: JudgedCall): File {
-    const file = files.get(keyOf(judged)) ?? { answers: new Map(), asked: 0 };
+    const file = files.get(keyOf(judged)) ?? { questions: new Map(), answers: new Map(), asked: 0 };
     files.set(keyOf(judged), file);
     return file;
   }
 
-  async function ask(question: Question, file: File, { judged, send }: Patient): Promise<Exchange | undefined> {
+  function ask(question: Question, file: File, patient: Patient): Promise<Exchange | undefined> {
     const key = JSON.stringify(question);
-    const known = file.answers.get(key);
-    if (known) return known.exchange;
-    if (file.asked >= MOST_QUESTIONS) return undefined;
+    const known = file.questions.get(key);
+    if (known) return known;
+    if (file.asked >= MOST_QUESTIONS) return Promise.resolve(undefined);
     file.asked += 1;
-    const request = question.isCall ? callOf(question, judged) : preflightOf(question, judged.call.url);
-    const answer = await send(request, question);
-    if (!('exchange' in answer) || isGate(answer.exchange)) return undefined;
-    const { exchange } = answer;
-    const { status } = exchange;
-    file.answers.set(key, { question, status, letIn: isLetIn(question, exchange), exchange });
-    return exchange;
+    const answer = answerTo(question, patient).then((exchange) => {
+      if (exchange) file.answers.set(key, { question, status: exchange.status, letIn: isLetIn(question, exchange) });
+      else file.questions.delete(key);
+      return exchange;
+    });
+    file.questions.set(key, answer);
+    return answer;
   }
 
   return {
@@ -70,10 +71,17 @@ export function createDiagnoser(): Diagnoser {
       const run = diagnose(patient.judged, patient);
       let step = run.next();
       while (!step.done) step = run.next(await ask(step.value, file, patient));
-      return [...file.answers.values()].map(({ question, status, letIn }) => ({ question, status, letIn }));
+      return [...file.answers.values()];
     },
     forget: (judged) => void files.delete(keyOf(judged)),
   };
+}
+
+/** Undefined when the question could not be put, or a gate answers it. */
+async function answerTo(question: Question, { judged, send }: Patient): Promise<Exchange | undefined> {
+  const request = question.isCall ? callOf(question, judged) : preflightOf(question, judged.call.url);
+  const answer = await send(request, question);
+  return 'exchange' in answer && !isGate(answer.exchange) ? answer.exchange : undefined;
 }
 
 function preflightOf({ origin, method, headers }: Question, url: string): BrowserRequest {
