@@ -126,10 +126,10 @@ const filters: readonly Entry[] = [
   {
     name: 'policy-on-fetch-metadata',
     cause: 'a policy on Sec-Fetch-Site lets only its own origin in',
-    code: 'fetch-metadata-rejected (same-site)',
-    calls: [list, save],
+    code: 'fetch-metadata-rejected (cross-site)',
+    calls: [save],
     api: (about) =>
-      expressApp(policy(['same-origin', 'none', ...about.either<string[]>([], ['same-site'])]), layer(about)),
+      expressApp(policy(['same-origin', 'none', ...about.either<string[]>([], ['cross-site'])]), layer(about)),
   },
   {
     name: 'options-not-routed',

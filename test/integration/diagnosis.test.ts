@@ -145,6 +145,39 @@ describe('a policy on Fetch Metadata', () => {
   });
 });
 
+describe('a server that gives no answer to OPTIONS', () => {
+  const silentTo =
+    (methods: readonly string[]): Answer =>
+    (request, response, body) =>
+      methods.includes(request.method ?? '') ? undefined : allowlistApi([PAGE])(request, response, body);
+  const json = { 'content-type': 'application/json' };
+  const options = given({ probe: { timeout: 1_500 } });
+
+  it('is told, as a warning and by one preflight, because it answers the call itself', async () => {
+    const api = await setUp(silentTo(['OPTIONS']), { options });
+    await api.page('PUT', '/api/items', json, '{}');
+    expect(await named(api, 1)).toEqual(['warning preflight-not-handled (timeout)']);
+    expect(api.target.probes().map(({ method }) => method)).toEqual(['OPTIONS']);
+    // It rests now: what comes next is not asked, and nothing is said of it.
+    await api.page('PUT', '/api/others', json, '{}');
+    await api.page('GET', '/api/items');
+    const report = await api.judged(3);
+    expect(report.calls.map(({ verdicts }) => verdicts.chromium?.why)).toEqual([
+      undefined,
+      'unreachable',
+      'unreachable',
+    ]);
+    expect(report.findings.flatMap(({ calls }) => calls)).toEqual(['c1']);
+    expect(api.target.probes()).toHaveLength(1);
+  });
+
+  it('is no such server when it does answer', async () => {
+    const api = await setUp(silentTo([]), { options });
+    await api.page('PUT', '/api/items', json, '{}');
+    expect(await named(api, 1)).toEqual([]);
+  });
+});
+
 describe('nothing is found out', () => {
   it.each([
     ['with probing off', (api: string) => ({ production: { page: PAGE, api }, probe: false as const })],

@@ -50,6 +50,7 @@ export function createDirectAsker({ headers, send }: DirectContext): Asker {
       return incomparable;
     },
     rejectsOrigin: false,
+    ignoresPreflight: false,
   };
 }
 

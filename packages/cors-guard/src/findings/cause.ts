@@ -79,6 +79,7 @@ export function statusOf({ exchange, evidence }: Pick<Failure, 'exchange' | 'evi
 function preflightCause(failure: Failure): Cause | undefined {
   const { stage, exchange, reason } = failure;
   if (stage !== 'preflight') return undefined;
+  if (reason === 'network-error') return { code: 'preflight-not-handled', detail: 'timeout' };
   const status = statusOf(failure);
   if (reason === 'preflight-redirect' || (status >= 300 && status < 400)) {
     return { code: 'preflight-redirected', detail: exchange ? redirectOf(exchange) : 'other' };

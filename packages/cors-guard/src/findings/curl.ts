@@ -3,6 +3,9 @@ import { createNames, shellVariable, shellWord } from './shell.ts';
 /** What of the answer is shown: the status line, the headers that decide, or the whole way of a redirect. */
 export type CurlView = 'status' | 'headers' | 'redirect';
 
+/** Long enough for an API that is merely slow. */
+const SECONDS_TO_WAIT = 10;
+
 /** Value of Sec-Fetch-Site, as browsers have it (Fetch Metadata, 2.2). */
 const FETCH_SITE = /^(same-site|cross-site)$/;
 
@@ -23,6 +26,8 @@ export interface CurlRequest {
   readonly view: CurlView;
   /** Sec-Fetch-Site, where what browsers say of the place a request comes from decides. */
   readonly fetchSite?: string;
+  /** What is shown is that no answer comes: wait for it, and say so. */
+  readonly waits?: boolean;
   /** Follow redirects. */
   readonly follow?: boolean;
 }
@@ -46,10 +51,11 @@ const FILTER: Readonly<Record<CurlView, string>> = {
  * // curl -si https://api.example.com/users/"$ID" -H 'Origin: https://app.example.com' -H 'authorization: '"$AUTHORIZATION" | grep ...
  */
 export function curlLine(request: CurlRequest): string {
-  const { method, target, template, origin, asks, carries, view, follow, fetchSite } = request;
+  const { method, target, template, origin, asks, carries, view, follow, fetchSite, waits } = request;
   const url = urlWord(target, template);
   const parts = [
-    `curl -si${follow ? 'L' : ''}${/[[\]{}]/.test(url) ? 'g' : ''}`,
+    `curl -s${waits ? 'S' : ''}i${follow ? 'L' : ''}${/[[\]{}]/.test(url) ? 'g' : ''}`,
+    ...(waits ? [`-m ${SECONDS_TO_WAIT}`] : []),
     ...(method === 'OPTIONS' ? ['-X OPTIONS'] : []),
     url,
     header('Origin', origin),

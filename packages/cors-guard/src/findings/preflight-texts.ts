@@ -11,16 +11,25 @@ import type { RedirectDetail } from './redirect.ts';
 /** OPTIONS is not answered with 2xx. Chromium and Firefox hide the status, so it comes first here. */
 export const preflightNotHandled: Writer = (about) => {
   const { first, detail } = about;
+  const isSilent = detail === 'timeout';
   const isCalledMissing =
     first.exchange !== undefined && !getHeader(first.exchange.headers, 'access-control-allow-origin');
   const hint = isCalledMissing ? ' (browsers say: no "Access-Control-Allow-Origin")' : '';
   return {
     prod: fateOf(about),
-    why: [statusCause(Number(detail), first.exchange !== undefined && hasCorsMarks(first.exchange.headers))],
-    seen: [`${answerLine(first, ['Allow', 'Server', 'Access-Control-*'])}${hint}`],
+    why: [
+      isSilent
+        ? 'The API answers the call itself in development, and gives no answer to OPTIONS, which browsers ask with before they send it.'
+        : statusCause(Number(detail), first.exchange !== undefined && hasCorsMarks(first.exchange.headers)),
+    ],
+    seen: [
+      isSilent
+        ? `OPTIONS -> no answer in time, ${sentMethod(first.call.call)} -> ${first.call.observed?.status ?? 'answered'} in development`
+        : `${answerLine(first, ['Allow', 'Server', 'Access-Control-*'])}${hint}`,
+    ],
     fix: `Answer OPTIONS with 204 before login and routing, with ${headersFor(pageValue(about), preflightNeeds(about)).join('; ')}.`,
-    args: { status: Number(detail), needed: headersFor(pageValue(about), preflightNeeds(about)) },
-    view: 'status',
+    args: { status: isSilent ? detail : Number(detail), needed: headersFor(pageValue(about), preflightNeeds(about)) },
+    view: isSilent ? 'timeout' : 'status',
   };
 };
 

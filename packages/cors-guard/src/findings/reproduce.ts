@@ -3,8 +3,8 @@ import { curlLine, type CurlView } from './curl.ts';
 import { askedHeaders, sentMethod } from './needs.ts';
 import { shellWord } from './shell.ts';
 
-/** What of an exchange shows the evidence; `metadata`: the status of one with Sec-Fetch-*; `certificate`: that there is none. */
-export type View = CurlView | 'metadata' | 'certificate';
+/** What of an exchange shows the evidence; `metadata`: the status of one with Sec-Fetch-*; `timeout` and `certificate`: that there is none. */
+export type View = CurlView | 'metadata' | 'timeout' | 'certificate';
 
 /**
  * The command that shows the evidence of a case. Only GET and OPTIONS: where the call itself would change something, or where
@@ -26,7 +26,8 @@ export function curlOf({ first, target }: Case, view: View | undefined): string 
     origin: hop === 0 ? (exchange?.origin ?? call.page) : call.page,
     ...(isPreflight && { asks: { method, headers: askedHeaders(call.call) } }),
     carries: isPreflight || isAside ? [] : carriedBy(first.call.call),
-    view: view === 'metadata' ? 'status' : view,
+    view: view === 'metadata' || view === 'timeout' ? 'status' : view,
+    ...(view === 'timeout' && { waits: true }),
     ...(view === 'metadata' && call.fetchSite !== undefined && { fetchSite: call.fetchSite }),
     follow: hop > 0,
   });

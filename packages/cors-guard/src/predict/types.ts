@@ -111,7 +111,11 @@ export type Answer =
       /** Development sent more with an `as-production` request than production will: that it passes is unproven. */
       readonly withMore?: true;
     }
-  | { readonly notSent: UnknownWhy }
+  | {
+      readonly notSent: UnknownWhy;
+      /** It was sent, and nothing came as long as the driver waited. */
+      readonly timedOut?: true;
+    }
   | { readonly networkError: string };
 
 /** Where in the life of a request it stopped. A finding without a text of its own is named `blocked-by-<stage>`. */

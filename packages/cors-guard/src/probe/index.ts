@@ -27,7 +27,11 @@ type Outcome = Omit<ProbeResult, 'durationMs' | 'reach'>;
 const notSent = (why: UnknownWhy): Outcome => ({ answer: { notSent: why } });
 
 function refusedBy(fault: ProbeFault): Outcome {
-  return { ...notSent('unreachable'), fault, ...(isCertificateCode(fault.code) && { certificate: fault.code }) };
+  return {
+    answer: { notSent: 'unreachable', ...(fault.code === 'ETIMEDOUT' && { timedOut: true }) },
+    fault,
+    ...(isCertificateCode(fault.code) && { certificate: fault.code }),
+  };
 }
 
 /**

@@ -21,6 +21,8 @@ export interface AskContext {
   readonly observation: Observation;
   /** The path is opted in: its credentialed requests carry the page's credentials, and so are others than the bare ones. */
   readonly mayUseCredentials: boolean;
+  /** How long an answer is waited for, in milliseconds. */
+  readonly timeoutMs: number;
   /** Sends within budget; the answer of a target that rests is `notSent`. */
   send(request: BrowserRequest): Promise<Answer>;
 }
@@ -34,6 +36,8 @@ export interface Asker {
   readonly incomparable: Exchange | undefined;
   /** The API answered 403 to the production origin where the same bare call without an origin succeeded. */
   readonly rejectsOrigin: boolean;
+  /** The API gave no answer to the preflight of a call that it had answered in a fraction of that time. */
+  readonly ignoresPreflight: boolean;
 }
 
 /** @example const asker = createAsker(context); await asker.ask(request) */
@@ -42,11 +46,16 @@ export function createAsker(context: AskContext): Asker {
   const exchanges: Exchange[] = [];
   let incomparable: Exchange | undefined;
   let rejectsOrigin = false;
+  let ignoresPreflight = false;
   let proxiedIsTold = false;
 
   async function send(request: BrowserRequest): Promise<Answer> {
     const answer = await context.send(request);
-    if (!('exchange' in answer)) return answer;
+    if (!('exchange' in answer)) {
+      const isIgnored = 'timedOut' in answer && request.kind === 'preflight' && request.hop === 0;
+      ignoresPreflight ||= isIgnored && answersCalls(context);
+      return answer;
+    }
     const { exchange } = answer;
     exchanges.push(exchange);
     if (isGate(exchange)) return { notSent: 'gate' };
@@ -89,6 +98,9 @@ export function createAsker(context: AskContext): Asker {
     },
     get rejectsOrigin() {
       return rejectsOrigin;
+    },
+    get ignoresPreflight() {
+      return ignoresPreflight;
     },
   };
 }
@@ -136,6 +148,12 @@ function isComparable({ status }: Exchange, { production, observation }: AskCont
   // It asks for what a probe leaves out: that a stranger gets it says nothing of a call that got 404.
   if (status === 401) return response.status === 401;
   return classOf(status) === classOf(response.status);
+}
+
+/** The same server answered the call itself, and soon: that it is silent now is no matter of speed. */
+function answersCalls({ production, observation: { response }, timeoutMs }: AskContext): boolean {
+  const isSame = !production.otherEnvironment && !production.direct;
+  return isSame && response !== undefined && response.durationMs < timeoutMs / 4;
 }
 
 function is2xx({ response }: Observation): boolean {

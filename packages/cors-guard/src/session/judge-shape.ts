@@ -126,6 +126,7 @@ export function createJudge(deps: JudgeDeps): Judge {
       pageOrigin: page.origin,
       observation: shape.observation,
       mayUseCredentials: isOptedIn(shape, options),
+      timeoutMs: options.probe.timeout,
       send: (request) => send(request, shape, page),
     });
     const judgement = await judgeCall(shape.call, {

@@ -50,6 +50,8 @@ interface Run {
   readonly onObserved: boolean;
   /** The proxied answer counted, and development had sent more than production will. */
   readonly carriedMore: boolean;
+  /** What was asked last. */
+  readonly last: BrowserRequest | undefined;
   /** The answer to the first preflight, if there was one. */
   readonly preflight: Exchange | undefined;
 }
@@ -73,6 +75,7 @@ export async function judgeCall(call: Call, context: JudgeContext): Promise<Judg
 async function judgeBranch(call: Call, browser: BrowserName, context: JudgeContext): Promise<Verdict> {
   const { asker } = context;
   const run = await drive(call, browser, context, (request) => asker.ask(request));
+  if (asker.ignoresPreflight && isUnansweredPreflight(run)) return preflightIgnored();
   if (context.stranger) return asStranger(call, run, context.stranger, context);
   if (asker.rejectsOrigin && run.settlement.outcome === 'unsettled' && run.settlement.why === 'gate') {
     return originRejected();
@@ -92,9 +95,11 @@ async function drive(
   let onObserved = false;
   let carriedMore = false;
   let preflight: Exchange | undefined;
+  let last: BrowserRequest | undefined;
   let step = generator.next();
   while (!step.done) {
     const request = step.value;
+    last = request;
     const answer = await ask(request);
     if ('exchange' in answer) {
       onObserved ||= answer.source === 'observed';
@@ -103,7 +108,7 @@ async function drive(
     }
     step = generator.next(answer);
   }
-  return { settlement: step.value, onObserved, carriedMore, preflight };
+  return { settlement: step.value, onObserved, carriedMore, last, preflight };
 }
 
 async function asStranger(call: Call, run: Run, stranger: Stranger, context: JudgeContext): Promise<Verdict> {
@@ -149,4 +154,15 @@ async function asideOf(call: Call, context: JudgeContext): Promise<Judgement['as
 function originRejected(): Verdict {
   const evidence: Evidence = { header: ':status', got: '403', needed: '200', hop: 0, stage: 'response' };
   return { outcome: 'fail', stage: 'response', reason: 'origin-rejected', evidence: [evidence], unproven: true };
+}
+
+function isUnansweredPreflight({ settlement, last }: Run): boolean {
+  const isOpen = settlement.outcome === 'unsettled' && settlement.why === 'unreachable';
+  return isOpen && last?.kind === 'preflight' && last.hop === 0;
+}
+
+/** Unproven: one answer that does not come in time may be an accident. */
+function preflightIgnored(): Verdict {
+  const evidence: Evidence = { header: ':status', got: null, needed: '204', hop: 0, stage: 'preflight' };
+  return { outcome: 'fail', stage: 'preflight', reason: 'network-error', evidence: [evidence], unproven: true };
 }
