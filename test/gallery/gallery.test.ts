@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
+import { hasCurl, pasted, valuesIn } from '../helpers/pasted.ts';
 import { viteHost } from '../helpers/vite-host.ts';
 import { launch, type RealBrowser } from '../integration/table/browsers.ts';
 import { markOf } from '../integration/table/compare.ts';
@@ -14,6 +15,23 @@ const browserNames = ['chromium', 'firefox'] as const;
 
 /** Of all together, in milliseconds: generous, a machine may have other things to do. */
 const MOST_MS = 300_000;
+
+type Finding = ReportDocument['findings'][number];
+
+/** Runs a command; gives it, and what of the evidence it does not show. */
+async function claims([command, { evidence }]: readonly [string, Finding]): Promise<readonly unknown[]> {
+  const { shown } = await pasted(command, { AUTHORIZATION: 'Bearer a', COOKIE: 'sid=1', HEADER_X_REQUEST_ID: 'a' });
+  const lacking = evidence.filter(({ header, got }) => {
+    const values = valuesIn(shown, header);
+    if (got === null) return values.length > 0;
+    // Lines of one name are told as one list; where a Location is masked, its origin is told.
+    const isMasked = header === 'Location' && got.endsWith('/...');
+    return !(
+      isMasked ? values.map((value) => `${new URL(value).origin}/...`) : [...values, values.join(', ')]
+    ).includes(got);
+  });
+  return [command, ...lacking, ...(valuesIn(shown, ':status').length > 0 ? [] : [shown])];
+}
 
 /** Who judges, and what a finding is called there. */
 interface Judge {
@@ -102,6 +120,18 @@ describe('the gallery of faults and their healthy twins', () => {
       const expected = gallery.setUps.map((setUp) => [setUp.name, ...expectedCodes(judge, setUp)]);
       expect(found).toEqual(expected);
     });
+  });
+
+  it.skipIf(!hasCurl)('prints commands that show what they claim', async () => {
+    const commands = new Map<string, Finding>();
+    for (const judge of judges) {
+      const found = gallery.setUps.flatMap((setUp) => reportsOf(judge, setUp)).flatMap(({ findings }) => findings);
+      for (const finding of found) if (finding.curl !== '') commands.set(finding.curl, finding);
+    }
+    console.log(
+      `${commands.size} commands: ${[...new Set([...commands.values()].map(({ code }) => code))].sort().join(', ')}`,
+    );
+    expect(await Promise.all([...commands].map(claims))).toEqual([...commands.keys()].map((command) => [command]));
   });
 
   function expectedCodes(judge: Judge, setUp: SetUp): readonly string[] {

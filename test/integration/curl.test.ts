@@ -1,16 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, type Finding } from '../../packages/cors-guard/src/findings/index.ts';
+import { findingsOf, type Finding, type JudgedCall } from '../../packages/cors-guard/src/findings/index.ts';
 import { templateOf } from '../../packages/cors-guard/src/observe/index.ts';
-import type { Call } from '../../packages/cors-guard/src/predict/index.ts';
+import type { Call, Exchange, Reason, Stage } from '../../packages/cors-guard/src/predict/index.ts';
 import { fetchCall, judgeFor } from '../helpers/judge.ts';
-import { startFolder } from '../helpers/folder.ts';
+import { hasCurl, pasted, valuesIn } from '../helpers/pasted.ts';
 import { startTarget, type Answer, type RecordingTarget } from '../helpers/recording-target.ts';
 import { closing, PAGE } from '../helpers/set-up.ts';
-
-const hasCurl = spawnSync('curl', ['--version']).status === 0 && spawnSync('sh', ['-c', 'true']).status === 0;
 
 /** Judges one call and gives its first finding, with the template a session would have. */
 async function findingFor(target: RecordingTarget, path: string, more: Partial<Call> = {}): Promise<Finding> {
@@ -20,14 +15,6 @@ async function findingFor(target: RecordingTarget, path: string, more: Partial<C
   const [finding] = findingsOf([judged]);
   if (!finding) throw new Error(`${path} gives a finding`);
   return finding;
-}
-
-/** Runs a line as it is printed, in a folder of its own, with these variables; gives what it shows and the files it made. */
-async function pasted(line: string, variables: Record<string, string>): Promise<{ shown: string; files: string[] }> {
-  const folder = closing(await startFolder());
-  const env = { PATH: process.env.PATH ?? '', ...variables };
-  const { stdout } = await promisify(execFile)('sh', ['-c', line], { cwd: folder.path, env });
-  return { shown: stdout, files: await readdir(folder.path) };
 }
 
 const allow = { 'Access-Control-Allow-Origin': PAGE };
@@ -82,6 +69,59 @@ describe.skipIf(!hasCurl)('a printed command, pasted into a shell', () => {
     expect(valuesIn(shown, ':status')).not.toEqual([]);
   });
 
+  /** What the page has got, as a session tells it: no server of a test is slow or strict enough by itself. */
+  const told = async (target: RecordingTarget, more: Partial<JudgedCall>, of: Partial<Call> = {}): Promise<Finding> => {
+    const [finding] = findingsOf([
+      { ...(await judgeFor(PAGE, fetchCall(`${target.origin}/items`, of), 'c1')), ...more },
+    ]);
+    return finding ?? expect.fail('there is a finding');
+  };
+  const rejected = (got: string | null, reason: Reason, stage: Stage): Partial<JudgedCall> => {
+    const evidence = [{ header: ':status', got, needed: '200', hop: 0, stage }];
+    return {
+      verdicts: { chromium: { outcome: 'fail', stage, reason, evidence, unproven: true } },
+      observed: { status: 200 },
+    };
+  };
+
+  it('shows who is turned away by his origin', async () => {
+    const target = closing(
+      await startTarget(({ headers }, response) => void response.writeHead(headers.origin ? 403 : 200, allow).end()),
+    );
+    const finding = await told(target, rejected('403', 'origin-rejected', 'response'));
+    expect(finding.code).toBe('server-rejects-origin');
+    expect(valuesIn((await pasted(finding.curl, {})).shown, ':status')).toEqual(['403']);
+  });
+
+  it('shows that no answer comes, and ends', async () => {
+    const target = closing(await startTarget(({ method }, response) => void (method === 'OPTIONS' || response.end())));
+    const finding = await told(target, rejected(null, 'network-error', 'preflight'), { method: 'GET' });
+    expect(finding).toMatchObject({ code: 'preflight-not-handled', detail: 'timeout' });
+    expect(finding.curl).toContain('curl -sSi -m 10 -X OPTIONS ');
+    const { shown, complaints } = await pasted(finding.curl.replace('-m 10', '-m 0.3'), {});
+    expect([shown, complaints]).toEqual(['', expect.stringContaining('timed out')]);
+  });
+
+  it('shows the cookie by its name', async () => {
+    const cookie = { 'Set-Cookie': 'sid=s3cret; Path=/', ...allow };
+    const target = closing(await startTarget(answers([204, {}], [200, cookie])));
+    const headers: Exchange['headers'] = [['Set-Cookie', 'sid=; Path=/']];
+    const answer = { method: 'GET', url: `${target.origin}/items`, origin: null, status: 200, headers };
+    const finding = await told(target, { answers: [answer] });
+    expect(finding.code).toBe('set-cookie-ignored');
+    const { shown } = await pasted(finding.curl, {});
+    expect(shown).toContain('Set-Cookie: sid');
+    expect(shown).not.toContain('s3cret');
+  });
+
+  it('shows which layer answers', async () => {
+    const preflight = { ...allow, 'Access-Control-Allow-Headers': 'x-tenant' };
+    const target = closing(await startTarget(answers([204, preflight], [502, { Server: 'edge/1.0' }])));
+    const finding = await findingFor(target, '/items', { headers: [['X-Tenant', 'a']] });
+    expect(finding.code).toBe('edge-answers-without-cors');
+    expect(valuesIn((await pasted(finding.curl, {})).shown, 'server')).toEqual(['edge/1.0']);
+  });
+
   it('sends what variables stand for, and shows nothing of it', async () => {
     const target = closing(await startTarget(answers([204, {}], [200, allow])));
     const finding = await findingFor(target, '/items', {
@@ -129,9 +169,3 @@ describe.skipIf(!hasCurl)('a printed command, pasted into a shell', () => {
     }
   });
 });
-
-/** Values of a header in what curl shows, or the statuses. */
-function valuesIn(shown: string, header: string): readonly string[] {
-  const pattern = header === ':status' ? /^HTTP\/[\d.]+ (\d+)/gm : new RegExp(`^${header}: ?(.*?)\\r?$`, 'gim');
-  return [...shown.matchAll(pattern)].map((match) => match[1] ?? '');
-}

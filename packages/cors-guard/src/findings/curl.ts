@@ -1,7 +1,10 @@
 import { createNames, shellVariable, shellWord } from './shell.ts';
 
-/** What of the answer is shown: the status line, the headers that decide, or the whole way of a redirect. */
-export type CurlView = 'status' | 'headers' | 'redirect';
+/**
+ * What of the answer is shown: the status line, the headers that decide, the names of cookies, who answered, or the whole way of a
+ * redirect.
+ */
+export type CurlView = 'status' | 'headers' | 'cookies' | 'layer' | 'redirect';
 
 /** Long enough for an API that is merely slow. */
 const SECONDS_TO_WAIT = 10;
@@ -37,6 +40,8 @@ const PLACEHOLDER = /^:(id|uuid|ulid|hash|date|email|token|text|slug)(\.[a-z0-9]
 const FILTER: Readonly<Record<CurlView, string>> = {
   status: 'head -1',
   headers: "grep -iE '^(HTTP|access-control|vary)'",
+  cookies: "grep -ioE '^(HTTP.*|set-cookie: [^=]*|access-control-.*)'",
+  layer: "grep -iE '^(HTTP|server|via|access-control)'",
   redirect: "grep -iE '^(HTTP|location|access-control)'",
 };
 

@@ -23,7 +23,7 @@ export const edgeAnswersWithoutCors: Writer = (about) => {
     seen: [answerLine(first, ['Server', 'Via', ALLOW_ORIGIN])],
     fix: `Let that layer add ${ALLOW_ORIGIN}: ${pageValue(about)} to its own answers, or route the calls over the host of the page.`,
     args: { status: detail, page: about.page ?? '', server: server ? printable(server, 40) : '' },
-    view: 'headers',
+    view: 'layer',
   };
 };
 
@@ -42,7 +42,7 @@ export const setCookieIgnored: Writer = (about) => {
     seen: [seenLine(about)],
     fix: `Make the call with credentials: 'include', and let the API answer it with ${ALLOW_ORIGIN}: ${pageValue(about)} and Access-Control-Allow-Credentials: true.`,
     args: { cookies: names, page: about.page ?? '' },
-    view: 'headers',
+    view: 'cookies',
   };
 };
 
