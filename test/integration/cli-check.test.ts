@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../packages/cors-guard/src/clock.ts';
+import { readCheck } from '../../packages/cors-guard/src/cli/arguments.ts';
+import { check } from '../../packages/cors-guard/src/cli/check.ts';
+import { printCheck } from '../../packages/cors-guard/src/cli/print.ts';
 import { run } from '../../packages/cors-guard/src/cli/run.ts';
+import { createProber, type Prober } from '../../packages/cors-guard/src/probe/index.ts';
 import { noCorsApi, startTarget, type Answer, type RecordingTarget } from '../helpers/recording-target.ts';
 
 // Not https: WebKit would stop at mixed content before it asks a loopback API by http.
@@ -144,14 +149,43 @@ describe('cors-guard check', () => {
     closed.close();
     const refused = await cli('check', `http://127.0.0.1:${port}/`, '--page', PAGE);
     expect([refused.status, refused.err]).toEqual([2, expect.stringContaining('refuses connections')]);
+    const unknown = await cli('check', 'http://no-such-host.invalid/', '--page', PAGE);
+    expect([unknown.status, unknown.err]).toEqual([2, expect.stringContaining('has a name that cannot be resolved')]);
     const usage = await cli('check', 'nonsense', '--page', PAGE, '--colour');
     expect([usage.status, usage.out]).toEqual([2, '']);
     expect(usage.err).toContain('--colour is not an option of check');
+    expect(usage.err).toContain('"nonsense" is no URL to check: expected an absolute URL');
     expect((await cli('chek')).err).toContain('"chek" is no command');
+  });
+
+  it('repairs what can only mean one thing, and says so on standard error', async () => {
+    const target = await api(allowing);
+    const { status, out, err } = await cli('check', `${target.origin}/items`, '--page', `${PAGE}/`);
+    expect([status, err]).toEqual([0, `cors-guard check: --page: "${PAGE}/" is read as "${PAGE}"`]);
+    expect(out).toContain(`as ${PAGE}\n`);
+  });
+
+  it('does not wait for ever', async () => {
+    const target = await api(() => undefined);
+    const request = readCheck([`${target.origin}/items`, '--page', PAGE], {});
+    if ('problems' in request) return expect.fail(request.problems.join());
+    const prober = createProber();
+    closers.push(() => prober.close());
+    const send: Prober['send'] = (one, context) => prober.send(one, { ...context, timeoutMs: 300 });
+    const checked = await check(request, { prober: { send }, clock: systemClock });
+    expect(checked.fault).toBe(`${target.origin} gives no answer in time`);
+    expect(printCheck(request, checked, false)).toContain(`open  No answer came: ${checked.fault}.`);
   });
 });
 
 describe('cors-guard explain', () => {
+  it('says of a reserved code what is told in its place', async () => {
+    expect(await cli('explain', 'csp-connect-src')).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^# csp-connect-src\n\nA reserved code[^]*the warning blocked-by-csp;/),
+    });
+  });
+
   it('prints the page about a code', async () => {
     const { status, out } = await cli('explain', 'preflight-redirected');
     expect([status, out]).toEqual([0, expect.stringMatching(/^# preflight-redirected\n[^]*## Change\n/)]);

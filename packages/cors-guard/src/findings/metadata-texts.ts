@@ -18,7 +18,7 @@ export const fetchMetadataRejected: Writer = (about) => {
         : `The API answers ${status} to the page, wherever its CORS headers stand.`,
     why: [
       `Browsers send "${marks}" with these calls, and a policy of the API turns that away.`,
-      'The dev proxy hides it: there the same calls say "same-origin".',
+      'Behind a dev proxy the same calls say "same-origin".',
     ],
     seen: proof
       ? [`${proof.method} with ${marks} -> ${proof.status}, the same without Sec-Fetch-* -> ${proof.unmarked}`]
