@@ -49,6 +49,27 @@ describe('asProduction', () => {
     expect(dev.output()).toContain(`"Origin: ${PAGE}"`);
   });
 
+  it('lets a policy on Fetch Metadata be met in development', async () => {
+    const target = closing(
+      await startTarget(({ headers }, response) => {
+        const isForeign = headers['sec-fetch-site'] === 'same-site' && headers['sec-fetch-mode'] === 'cors';
+        response.writeHead(isForeign ? 403 : 200, json).end('{}');
+      }),
+    );
+    const status = async (options: CorsGuardOptions): Promise<number> => {
+      const production = { page: 'http://127.0.0.1:9', api: target.origin };
+      const plugins = [corsGuard({ enabled: true, production, probe: false, ...options })];
+      const dev = closing(await startVite({ plugins, server: { proxy: { '/api': target.origin } } }));
+      return pageOf(dev)(
+        'POST',
+        '/api/items',
+        { ...json, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
+        '{}',
+      );
+    };
+    expect([await status({}), await status({ asProduction: true })]).toEqual([200, 403]);
+  });
+
   it('makes the answer to a POST proof', async () => {
     const bareCreate = api((_url, method) => method === 'POST');
     const { page, judged } = await setUp(bareCreate, { options: asProduction() });
@@ -151,7 +172,7 @@ describe('asProduction', () => {
     expect(ofPage(target)[0]?.headers.origin).toBe(PAGE);
   });
 
-  it('changes nothing else of the request', async () => {
+  it('changes nothing of the request but where it says that it comes from', async () => {
     const local = closing(await startTarget(api(never)));
     const given = { enabled: true, production: { page: PAGE, api: local.origin }, asProduction: true };
     const proxy = (): Record<string, string> => ({ '/api': local.origin });
@@ -162,7 +183,9 @@ describe('asProduction', () => {
     }
     const lines = ofPage(local).map(({ rawHeaders }) => linesOf(rawHeaders).filter(([name]) => name !== 'referer'));
     const [get = [], post = [], asGet, asPost] = lines;
-    expect(asGet).toEqual([...get, ['origin', PAGE]]);
-    expect(asPost).toEqual(post.map(([name, value]) => [name, name === 'origin' ? PAGE : value]));
+    const named: Record<string, string> = { origin: PAGE, 'sec-fetch-site': 'cross-site' };
+    const changed = (all: typeof get) => all.map(([name, value]) => [name, named[name] ?? value]);
+    expect(asGet).toEqual([...changed(get), ['origin', PAGE]]);
+    expect(asPost).toEqual(changed(post));
   });
 });

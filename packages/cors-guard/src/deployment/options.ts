@@ -25,7 +25,7 @@ export interface CorsGuardOptions {
    */
   readonly probe?: ProbeLevel | ProbeOptions;
   /**
-   * `true`: the dev proxy sends calls on with the Origin of the production page, as production will. Their own answers then tell
+   * `true`: the dev proxy sends calls on with the Origin (and Sec-Fetch-Site) of the production page, as production will. Their own answers then tell
    * what a browser makes of them, also those to POST and errors, and no GET is asked twice. An API that refuses that origin
    * refuses it in development, too. Needs a known page and an API that production calls at the target of the proxy. Default:
    * `false`.

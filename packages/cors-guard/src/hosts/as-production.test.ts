@@ -7,7 +7,9 @@ const PAGE = 'https://app.example.com';
 const API = 'https://api.example.com';
 const given: CorsGuardOptions = { production: { page: PAGE, api: API }, asProduction: true };
 
-function originFor(options: CorsGuardOptions, seen: Partial<Observation> = {}, facts: DeploymentFacts = {}) {
+const originFor = (...args: Parameters<typeof namedFor>): string | undefined => namedFor(...args)?.origin;
+
+function namedFor(options: CorsGuardOptions, seen: Partial<Observation> = {}, facts: DeploymentFacts = {}) {
   const resolved = resolveOptions(options, {}, []);
   return createAsOrigin({ options: resolved, facts: () => facts, entries: () => [] })({
     entry: '/api',
@@ -39,6 +41,15 @@ describe('createAsOrigin', () => {
     ['known, where the API is only assumed', { production: { page: PAGE } }, {}, PAGE],
   ])('is the origin of a page that is %s', (_name, options, facts, origin) => {
     expect(originFor(options, {}, facts)).toBe(origin);
+  });
+
+  it.each([
+    [API, 'same-site'],
+    ['https://api.example.net', 'cross-site'],
+    ['http://api.example.net', undefined],
+  ])('names the site as browsers do: to %s %s', (target, fetchSite) => {
+    const options = { production: { page: PAGE, api: target }, asProduction: true };
+    expect(namedFor(options, { target })).toEqual({ origin: PAGE, fetchSite });
   });
 
   it.each<[string, CorsGuardOptions]>([

@@ -6,7 +6,8 @@ import {
   type ProxyEntry,
   type ResolvedOptions,
 } from '../deployment/index.ts';
-import { callOf, type Observation } from '../observe/index.ts';
+import { callOf, type NamedOrigin, type Observation } from '../observe/index.ts';
+import { isTrustworthy, secFetchSite } from '../probe/index.ts';
 
 /** What decides about the Origin of a proxied request. */
 export interface AsProductionDeps {
@@ -18,17 +19,18 @@ export interface AsProductionDeps {
 }
 
 /** See {@link createAsOrigin}. */
-export type AsOrigin = (observation: Observation) => string | undefined;
+export type AsOrigin = (observation: Observation) => NamedOrigin | undefined;
 
 /**
- * Tells which Origin a proxied request is to carry with `asProduction: true`; undefined = the one it has.
+ * Tells which Origin a proxied request is to carry with `asProduction: true`, and which Sec-Fetch-Site: an API may look at either.
+ * Undefined = those it has.
  *
  * Only calls in cors mode get the page's: a browser sends it with these whatever their method (Fetch, "append a request Origin
  * header"). Navigations, plain images, WebSockets, preflights of other pages and the dev server's own traffic stay as they are. So
  * do calls whose answer would prove nothing: where production calls its own origin, another environment than the proxy does, or
  * where a local target stands for development code.
  *
- * @example createAsOrigin({ options, facts, entries })(observation) // 'https://app.example.com'
+ * @example createAsOrigin({ options, facts, entries })(observation) // { origin: 'https://app.example.com', fetchSite: 'same-site' }
  */
 export function createAsOrigin(deps: AsProductionDeps): AsOrigin {
   const { options, facts, entries } = deps;
@@ -40,8 +42,16 @@ export function createAsOrigin(deps: AsProductionDeps): AsOrigin {
     const { url, sameOrigin, otherEnvironment, developmentTarget } = productionCallOf(known, observation);
     if (sameOrigin || otherEnvironment || developmentTarget) return undefined;
     const named = callOf(observation, url);
-    return 'call' in named && named.call.mode === 'cors' ? page : undefined;
+    return 'call' in named && named.call.mode === 'cors'
+      ? { origin: page, fetchSite: fetchSiteOf(page, url) }
+      : undefined;
   };
+}
+
+/** Chromium's value; to addresses that are not trustworthy browsers send none (Fetch Metadata, "set the Sec-Fetch-Site header"). */
+function fetchSiteOf(page: string, to: string): string | undefined {
+  const url = new URL(to);
+  return isTrustworthy(url) ? secFetchSite(page, [url], true) : undefined;
 }
 
 /** No API should ever be seen to accept `null`: every sandboxed page has it. */

@@ -11,7 +11,7 @@ export {
 } from './report-intake.ts';
 export { cookieNamesOf, isSameOriginOnly } from './same-origin-headers.ts';
 export { stackFrames, type StackFrame } from './stack.ts';
-export { createTap, snapshotRequest, type ProxyTap, type TapDeps } from './tap.ts';
+export { createTap, snapshotRequest, type NamedOrigin, type ProxyTap, type TapDeps } from './tap.ts';
 export { createTemplater, templateOf, type Templater } from './template.ts';
 export { followUpKeyOf, requestKeyOf } from './redirect.ts';
 export { shapeKeyOf } from './shape.ts';

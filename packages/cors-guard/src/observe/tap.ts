@@ -32,12 +32,19 @@ export interface TapDeps {
   /** Options of the entry: used where the proxy fires no `proxyReq` event (its `fetch` option, requests with `Expect`). */
   readonly options?: ProxyOptionsLike;
   /**
-   * The Origin that a request is to carry in the place of the page's (option `asProduction`); undefined = its own. Asked once for
-   * a request, before it is sent.
+   * Where a request is to say that it comes from in the place of the page (option `asProduction`); undefined = the page. Asked once
+   * for a request, before it is sent.
    */
-  readonly asOrigin?: (observation: Observation) => string | undefined;
+  readonly asOrigin?: (observation: Observation) => NamedOrigin | undefined;
   /** Milliseconds on any steady clock. */
   readonly now?: () => number;
+}
+
+/** What the requests of a page say of the place they come from. */
+export interface NamedOrigin {
+  readonly origin: string;
+  /** Value of Sec-Fetch-Site, put in the place of one that is there; undefined = as it is. */
+  readonly fetchSite: string | undefined;
 }
 
 /**
@@ -102,7 +109,7 @@ export function snapshotRequest(req: IncomingMessage, now: () => number = steady
  * Makes the listeners for one proxy entry of http-proxy 1.x, http-proxy-3 or httpxy and of everything built on them.
  *
  * The app must not notice: no listener throws (a throw there ends the dev server), consumes a stream, or changes a header, but for
- * the Origin where `asOrigin` says so. On the request path only references are kept; header pairs are built when an observation is used.
+ * Origin and Sec-Fetch-Site where `asOrigin` says so. On the request path only references are kept; header pairs are built when an observation is used.
  *
  * An observation is made when the answer ends, and at its headers for an event stream, which may never end. A request that the
  * page aborts before there is an answer makes none.
@@ -152,10 +159,13 @@ export function createTap(deps: TapDeps): ProxyTap {
   /** After everything else is noted: what the proxy itself made of the Origin is still told. */
   function nameOrigin(one: Passing, proxyReq: ProxyRequestLike): void {
     if (!asOrigin || !proxyReq.setHeader || proxyReq.headersSent) return;
-    const origin = asOrigin(createObservation(entry, one.request, undefined));
-    if (origin === undefined) return;
-    proxyReq.setHeader('origin', origin);
-    one.asOrigin = origin;
+    const observation = createObservation(entry, one.request, undefined);
+    const named = asOrigin(observation);
+    if (named === undefined) return;
+    proxyReq.setHeader('origin', named.origin);
+    const saysSite = observation.requestHeaders.some(([name]) => name.toLowerCase() === 'sec-fetch-site');
+    if (named.fetchSite !== undefined && saysSite) proxyReq.setHeader('sec-fetch-site', named.fetchSite);
+    one.asOrigin = named.origin;
   }
 
   return {

@@ -12,7 +12,7 @@ import { admitRedirect, type Resolve } from './redirect-guard.ts';
 import { createTransport, hostOf } from './transport.ts';
 import type { ProbeContext, ProbeFault, Prober, ProbeResult } from './types.ts';
 
-export { secFetchSite } from './fetch-site.ts';
+export { isTrustworthy, secFetchSite } from './fetch-site.ts';
 export { registrableDomain } from './registrable-domain.ts';
 export type { EntryTransport, ProbeContext, ProbeFault, Prober, ProbeResult, SendProbe } from './types.ts';
 
