@@ -50,7 +50,7 @@ it('no secret of any place is in the terminal, in the report or in any other fil
   const { dev, page, judged } = await setUp(faulty(canary), {
     options: (api) => ({ production: { page: PAGE, api } }),
     files: { '.env': `VITE_TOKEN=${canary('client env')}\nTOKEN=${canary('env')}\n` },
-    entry: { headers: { 'X-Proxy-Key': canary('proxy header') } },
+    entry: { headers: { 'X-Proxy-Key': canary('proxy header') }, auth: `proxy:${canary('proxy userinfo')}` },
   });
   const secrets = {
     cookie: `sid=${canary('cookie')}; theme=${canary('second cookie')}`,
