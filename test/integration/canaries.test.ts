@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { run } from '../../packages/cors-guard/src/cli/run.ts';
-import type { Answer } from '../helpers/recording-target.ts';
-import { PAGE, setUp } from '../helpers/set-up.ts';
+import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { noCorsApi, startTarget, type Answer } from '../helpers/recording-target.ts';
+import { closing, judgedOf, PAGE, pageOf, setUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
+import { publicEntry, PUBLIC_HOST, startVite } from '../helpers/vite-dev.ts';
 
 /** A secret for every place there is, so that a leak tells where it comes from. */
 function createCanaries() {
@@ -75,6 +77,24 @@ it('no secret of any place is in the terminal, in the report or in any other fil
   await dev.stop();
   const outputs = `${dev.lines.join('\n')}\n${await everyFile(dev.root)}`;
   expect(outputs).toContain('slash/');
+  for (const [place, secret] of Object.entries(made)) expect([place, outputs.includes(secret)]).toEqual([place, false]);
+});
+
+it('no secret of the address of a target is in the terminal or in a file', async () => {
+  const { made, canary } = createCanaries();
+  const target = closing(await startTarget(noCorsApi));
+  const address = (host: string): string =>
+    `http://${canary('target user')}:${canary('target password')}@${host}:${target.port}/${canary('target path')}?key=${canary('target query')}`;
+  const plugins = [corsGuard({ enabled: true, report: 'report.json', production: { page: PAGE } })];
+  const proxy = { '/api': { ...publicEntry(target.port), target: address(PUBLIC_HOST) } };
+  const dev = closing(await startVite({ plugins, server: { proxy } }));
+  await pageOf(dev)('PUT', '/api/items', { 'content-type': 'application/json' }, '{}');
+  const { findings } = await judgedOf(dev)(1);
+  expect(findings.map(({ code }) => code)).toEqual(['allow-origin-missing']);
+  await until('the block', () => dev.output().includes('allow-origin-missing'));
+  await dev.stop();
+  const outputs = `${dev.lines.join('\n')}\n${await everyFile(dev.root)}`;
+  expect(outputs).toContain(`http://${PUBLIC_HOST}:${target.port}`);
   for (const [place, secret] of Object.entries(made)) expect([place, outputs.includes(secret)]).toEqual([place, false]);
 });
 
