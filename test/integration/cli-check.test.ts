@@ -74,6 +74,19 @@ describe('cors-guard check', () => {
     expect((await cli('check', `${rails.origin}/items`, '--page', PAGE)).out).toContain('for Rails (not run by');
   });
 
+  it('names the way around: a route on the host of the page', async () => {
+    const target = await api(noCorsApi);
+    const plain = await cli('check', `${target.origin}/items/7`, '--page', PAGE);
+    expect(plain.out).toContain(
+      `\nOr no CORS at all: forward /items to ${target.origin}/items on the host of the page`,
+    );
+    const hosted = await cli('check', `${target.origin}/items/7`, '--page', 'http://shop.netlify.app');
+    expect(hosted.out).toContain(`    /items/*  ${target.origin}/items/:splat  200\n`);
+    expect((await cli('check', `${(await api(allowing)).origin}/items`, '--page', PAGE)).out).not.toContain(
+      'no CORS at all',
+    );
+  });
+
   it('sends the preflight of an unsafe method and never the method, and says what stays open', async () => {
     const target = await api(allowing);
     const { status, out } = await cli('check', `${target.origin}/items/7`, '--page', PAGE, '-X', 'PUT');

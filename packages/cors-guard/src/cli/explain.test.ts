@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { catalogue, findingCodes, reservedCodes, standInFor } from '../findings/index.ts';
+import { catalogue, findingCodes, hostIds, reservedCodes, routeOn, standInFor } from '../findings/index.ts';
 import { explain } from './explain.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -18,6 +18,17 @@ it('lists each page in the overview', () => {
   const overview = readFileSync(`${repository}docs/findings/README.md`, 'utf8');
   const listed = [...overview.matchAll(/^\| \[([a-z-]+)\]\(\1\.md\)/gm)].map(([, code]) => String(code));
   expect(listed.sort()).toEqual([...findingCodes].sort());
+});
+
+it('gives the route of each host in the overview, as findings do', () => {
+  const overview = readFileSync(`${repository}docs/findings/README.md`, 'utf8');
+  const [, about = ''] = overview.split('## The better answer');
+  for (const id of hostIds) {
+    const { host, snippet } = routeOn(id, { prefix: '/api', to: 'https://api.example.com' });
+    const shown = about.split('\n').find((line) => line.startsWith(`| ${host} |`)) ?? '';
+    const said = id === 'cloudflare' ? snippet.split('\n').slice(0, 1) : snippet.split('\n').slice(1);
+    for (const line of said) expect(shown).toContain(line.replace(/^(\/\/ )?\s*/, ''));
+  }
 });
 
 it('lists each reserved code, and what shows in its place; none has a page', () => {

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Finding, JudgedCall } from '../findings/index.ts';
+import { hostOfPage, routeOn, type Finding, type JudgedCall } from '../findings/index.ts';
 import type { BrowserName, UnknownWhy, Verdict } from '../predict/index.ts';
 import { blockOf, paintOf } from '../report/index.ts';
 import type { CheckRequest } from './arguments.ts';
@@ -26,6 +26,7 @@ export function printCheck(request: CheckRequest, { snapshot, fault }: Checked, 
       ...blockOf(finding, paintOf(finding.severity, color)),
       ...snippetLines(finding),
     ]),
+    ...routeLines(snapshot.findings),
     ...(open.length > 0 ? ['', ...open.map((text) => `${color.yellow('open')}  ${text}`)] : []),
     '',
     `${color.dim('every call of the app, while you develop:')}  ${pluginLine(request)}`,
@@ -38,6 +39,18 @@ function snippetLines({ fix }: Finding): readonly string[] {
   const mark = fix.ranByTests ? '' : ' (not run by the tests of cors-guard)';
   const lines = fix.snippet.split('\n').map((line) => (line === '' ? '' : `    ${line}`));
   return ['', `  for ${fix.server}${mark}:`, '', ...lines, '', ...fix.notes.map((note) => `  ${note}`)];
+}
+
+/** The way around, where headers of an API of one's own are the fix; of a foreign API it is the fix itself. */
+function routeLines(findings: readonly Finding[]): readonly string[] {
+  const { fix, page = '' } = findings.find(({ fix: { policy, forwarding } }) => policy && forwarding) ?? {};
+  if (!fix?.forwarding) return [];
+  const { prefix, to } = fix.forwarding;
+  const host = hostOfPage(page);
+  const route = host && routeOn(host, fix.forwarding);
+  const way = `Or no CORS at all: forward ${prefix} to ${to} on the host of the page, and call it there`;
+  if (!route) return ['', `${way}.`];
+  return ['', `${way}. For ${route.host}:`, '', ...route.snippet.split('\n').map((line) => `    ${line}`)];
 }
 
 function verdictLine(browser: BrowserName, verdict: Verdict | undefined, color: Colors): string {

@@ -11,6 +11,7 @@ export {
 } from './codes.ts';
 export {
   hintsOf,
+  hostOfPage,
   isTellingFile,
   hostIds,
   recipeFor,

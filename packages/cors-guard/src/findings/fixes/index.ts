@@ -7,7 +7,7 @@ import { servers, type ServerId } from './servers.ts';
 import type { Policy, Recipe, ServerFix } from './types.ts';
 
 export { hintsOf, isTellingFile, type Hints, type ProjectFile } from './recognise.ts';
-export { hostIds, routeOn, type Forwarding, type HostId, type HostRecipe } from './same-origin.ts';
+export { hostIds, hostOfPage, routeOn, type Forwarding, type HostId, type HostRecipe } from './same-origin.ts';
 export { serverIds, type ServerId } from './servers.ts';
 export type { Policy, Recipe } from './types.ts';
 
