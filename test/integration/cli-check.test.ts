@@ -188,6 +188,8 @@ describe('cors-guard check', () => {
     const checked = await check(request, { prober: { send }, clock: systemClock });
     expect(checked.fault).toBe(`${target.origin} gives no answer in time`);
     expect(printCheck(request, checked, false)).toContain(`open  No answer came: ${checked.fault}.`);
+    const preflighted = await check({ ...request, method: 'PUT' }, { prober: { send }, clock: systemClock });
+    expect(preflighted.fault).toBe(`${target.origin} gives no answer in time, asked by OPTIONS`);
   });
 });
 

@@ -60,7 +60,8 @@ export async function check(request: CheckRequest, { prober, clock }: CheckDeps)
       timeoutMs: TIMEOUT_MS,
     });
     const { origin } = new URL(browserRequest.url);
-    if (result.fault) fault ??= `${origin} ${result.fault.message}`;
+    const how = browserRequest.kind === 'preflight' ? ', asked by OPTIONS' : '';
+    if (result.fault) fault ??= `${origin} ${result.fault.message}${how}`;
     if ('exchange' in result.answer || result.fault) sent.push(origin);
     return result.answer;
   }

@@ -80,8 +80,11 @@ function openPoint(why: UnknownWhy, { call, exchanges }: JudgedCall, fault: stri
     }
     case 'answer-needs-credentials':
       return `The API asks for a session (${exchanges.at(-1)?.status}): add -H "cookie: $COOKIE" or -H "authorization: $AUTHORIZATION".`;
-    case 'gate':
-      return `Something in front of the API answers ${exchanges.at(-1)?.status} to the check: what a visitor gets is not known.`;
+    case 'gate': {
+      const status = exchanges.at(-1)?.status;
+      const hint = status === 403 ? ' A check of Origin or Sec-Fetch-Site by the API answers like this, too.' : '';
+      return `Something in front of the API answers ${status} to the check: what a visitor gets is not known.${hint}`;
+    }
     case 'private-address':
       return 'The API redirects to a private address, and browsers ask the visitor before they follow.';
     default:
