@@ -65,6 +65,12 @@ const spellings: readonly Spelling[] = [
     'allow-origin-mismatch (wildcard-subdomain)',
     (page) => page.replace('//app.', '//*.'),
   ],
+  [
+    'preview',
+    'the address of one deployment',
+    'allow-origin-mismatch (preview-host)',
+    () => 'https://shop-git-login.vercel.app',
+  ],
   ['empty', 'a variable that is not set', 'allow-origin-invalid (empty)', () => ''],
   ['list', 'the whole list', 'allow-origin-multiple (list)', (page) => `${page}, https://other.example`],
   ['twice', 'added in two places', 'allow-origin-multiple (two-headers)', (page) => [page, page]],

@@ -23,6 +23,7 @@ it.each([
   ['http://localhost:5173', 'localhost'],
   ['http://127.0.0.1:5173', 'localhost'],
   ['null', 'null'],
+  ['https://shop-git-login.vercel.app', 'preview-host'],
   ['https://staging.example.com', 'other'],
   ['example', 'other'],
   ['', 'other'],
@@ -35,4 +36,6 @@ it('reads other pages too', () => {
   expect(mismatchOf('http://localhost', 'http://localhost:3000')).toBe('other-port');
   expect(mismatchOf('http://localhost', 'capacitor://localhost')).toBe('scheme');
   expect(mismatchOf(PAGE, 'null')).toBe('other');
+  expect(mismatchOf('https://shop.netlify.app', 'https://deploy-preview-7--shop.netlify.app')).toBe('preview-host');
+  expect(mismatchOf(PAGE, 'https://shop.pages.dev')).toBe('preview-host');
 });

@@ -12,6 +12,7 @@ export type MismatchDetail =
   | 'scheme'
   | 'other-port'
   | 'www-or-apex'
+  | 'preview-host'
   | 'other';
 
 const DEFAULT_PORT: Readonly<Record<string, string>> = { http: '80', https: '443' };
@@ -52,7 +53,8 @@ function hostMismatchOf(allowed: OriginParts, own: OriginParts): MismatchDetail 
   if (isOwnHost) return 'scheme';
   if (isLocal(allowed.name) && !isLocal(own.name)) return 'localhost';
   const isWww = allowed.name === `www.${own.name}` || `www.${allowed.name}` === own.name;
-  return isWww ? 'www-or-apex' : 'other';
+  if (isWww) return 'www-or-apex';
+  return isPreviewHost(allowed.name) || isPreviewHost(own.name) ? 'preview-host' : 'other';
 }
 
 function isHostOf(got: string, page: string): boolean {
@@ -72,4 +74,17 @@ function partsOf(text: string): OriginParts | undefined {
 
 function isLocal(name: string): boolean {
   return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])$/.test(name);
+}
+
+/** Names that hosting services give to each deployment; a new one gets another name. */
+const PREVIEW_HOSTS =
+  /\.(vercel\.app|now\.sh|netlify\.app|pages\.dev|workers\.dev|web\.app|onrender\.com|up\.railway\.app|fly\.dev|azurestaticapps\.net|amplifyapp\.com|surge\.sh|herokuapp\.com)$/;
+
+/**
+ * Whether a host name is one that a hosting service made up.
+ *
+ * @example isPreviewHost('shop-git-login.vercel.app') // true
+ */
+export function isPreviewHost(name: string): boolean {
+  return PREVIEW_HOSTS.test(name);
 }

@@ -2,7 +2,7 @@ import { answerLine, fateOf, pageLiteral, pageValue, type Case, type Text, type 
 import { getHeader } from '../rules/index.ts';
 import { printable } from '../printable.ts';
 import { listedIn, type Listed } from './diagnosis.ts';
-import type { MismatchDetail } from './mismatch.ts';
+import { isPreviewHost, type MismatchDetail } from './mismatch.ts';
 import { headersFor, type Needs } from './needs.ts';
 
 const ALLOW_ORIGIN = 'Access-Control-Allow-Origin';
@@ -102,8 +102,17 @@ const mismatchFixes: Readonly<Record<MismatchDetail, (about: Case) => string>> =
   scheme: () => 'Correct the scheme (http or https) of the origin configured in the API.',
   'other-port': () => 'Correct the port of the origin configured in the API.',
   'www-or-apex': () => 'The two differ in "www.": allow the one visitors use, or both, from a list.',
+  'preview-host': previewFix,
   other: (about) => `Add ${pageLiteral(about)} to the allowed origins of the API.`,
 };
+
+/** Each deployment has a name of its own: the one that is allowed may be gone tomorrow, or the page is such a one. */
+function previewFix(about: Case): string {
+  const isOwn = about.page !== undefined && isPreviewHost(new URL(about.page).hostname);
+  return isOwn
+    ? `The page is at an address of its hosting service, which may change with each deployment. Allow ${pageLiteral(about)}, and further ones from a list.`
+    : `The API allows an address that a hosting service made up, for a preview perhaps. Add ${pageLiteral(about)} to its list.`;
+}
 
 /** Several values, also when all are right. */
 export const allowOriginMultiple: Writer = (about) => {

@@ -27,7 +27,7 @@ const MENDED: ReadonlySet<FindingCode> = new Set([
 const ABOUT_CREDENTIALS: ReadonlySet<FindingCode> = new Set(['wildcard-with-credentials', 'allow-credentials-missing']);
 
 /** Differences that another page of the same owner may have; every other one is a mistake or a development entry. */
-const MAY_BE_MEANT = new Set(['www-or-apex', 'other', 'list']);
+const MAY_BE_MEANT = new Set(['www-or-apex', 'preview-host', 'other', 'list']);
 
 /** What means nothing to any shell, language or configuration. Names beyond that are not written into snippets. */
 const PLAIN_NAME = /^[\w.-]+$/;
