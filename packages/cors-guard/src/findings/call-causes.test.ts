@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, HeaderLine } from '../predict/index.ts';
 import { adviceOf, findingsOf } from './from-verdicts.ts';
-import { allows, ALLOW_ORIGIN, always, both, callTo, codes, fine, judgedBy } from './testing.ts';
+import { allows, ALLOW_ORIGIN, always, API, both, callTo, codes, fine, judgedBy } from './testing.ts';
 import type { JudgedCall } from './types.ts';
 
 /** Codes of what could do better. */
@@ -127,5 +127,29 @@ describe('advice', () => {
     expect(advice(judgedBy(always(404), put))).toEqual([]);
     const calls = ['c1', 'c2'].map((id) => judgedBy(both(allows(...lists), fine), put, { id }));
     expect(advice(...calls)).toEqual(['advice preflight-every-call (absent)']);
+  });
+});
+
+describe('the development page', () => {
+  const answerTo = (origin: string | null, ...headers: readonly HeaderLine[]) =>
+    ({ method: 'POST', url: `${API}/items`, origin, status: 200, headers }) as const;
+  const of = (more: Partial<JudgedCall>) => advice(judgedBy(() => fine, callTo('/items'), more));
+  const local = 'http://localhost:5173';
+
+  it('is let in by the deployed API', () => {
+    const echo = answerTo(local, ['Access-Control-Allow-Origin', local]);
+    expect(of({ answers: [echo] })).toEqual(['advice localhost-allowed-in-production ()']);
+    const credentials: HeaderLine = ['Access-Control-Allow-Credentials', 'true'];
+    expect(of({ answers: [answerTo(local, ...echo.headers, credentials)] })).toEqual([
+      'advice localhost-allowed-in-production (with-credentials)',
+    ]);
+    for (const more of [{ basis: 'assumed' }, { developmentTarget: true }, { page: 'http://localhost:4173' }] as const)
+      expect(of({ answers: [echo], ...more })).toEqual([]);
+  });
+
+  it('is not, where everybody is, or nobody but the page', () => {
+    expect(of({ answers: [answerTo(local, ['Access-Control-Allow-Origin', '*'])] })).toEqual([]);
+    expect(of({ answers: [answerTo(local, ALLOW_ORIGIN)] })).toEqual([]);
+    expect(of({ answers: [answerTo(null, ['Access-Control-Allow-Origin', local])] })).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { getHeader, isCorsSafelistedMethod } from '../rules/index.ts';
 import type { Named } from './cause.ts';
 import type { Failure } from './failure.ts';
 import { listIn } from './headers.ts';
+import { isLocal } from './mismatch.ts';
 import { askedHeaders, sentMethod } from './needs.ts';
 import { isCorsProxy } from './public-apis.ts';
 import type { JudgedCall } from './types.ts';
@@ -86,6 +87,37 @@ const MARKS =
  * @example adviceCausesOf(getWithTraceHeader).map(({ code }) => code) // ['preflight-avoidable']
  */
 export function adviceCausesOf(call: JudgedCall): readonly Named[] {
+  return [...preflightAdvice(call), ...localhostAllowed(call)];
+}
+
+/** The API named the development page, whose Origin came through the proxy. Nothing is told of one that is on this machine itself. */
+function localhostAllowed(call: JudgedCall): readonly Named[] {
+  const { answers = [], page, pageKnown, target, basis, developmentTarget } = call;
+  const isDeployed = pageKnown && basis !== 'assumed' && !developmentTarget && !isLocalOrigin(target);
+  if (!isDeployed || isLocalOrigin(page)) return [];
+  const exchange = answers.find((answer) => answer.origin !== null && isLocalOrigin(answer.origin) && echoes(answer));
+  if (!exchange) return [];
+  const evidence: Evidence = {
+    header: 'Access-Control-Allow-Origin',
+    got: exchange.origin,
+    needed: page,
+    hop: 0,
+    stage: 'response',
+  };
+  const isWithCredentials = getHeader(exchange.headers, 'access-control-allow-credentials') === 'true';
+  const failure = told(call, 'response', { exchange, evidence: [evidence] });
+  return [{ code: 'localhost-allowed-in-production', detail: isWithCredentials ? 'with-credentials' : '', failure }];
+}
+
+function echoes({ origin, headers }: Exchange): boolean {
+  return getHeader(headers, 'access-control-allow-origin') === origin;
+}
+
+function isLocalOrigin(origin: string): boolean {
+  return URL.canParse(origin) && isLocal(new URL(origin).hostname);
+}
+
+function preflightAdvice(call: JudgedCall): readonly Named[] {
   const preflight = call.exchanges.find(({ method, url }) => method === 'OPTIONS' && url === call.call.url);
   if (!preflight || browsersWhere(call, () => true).length === 0) return [];
   const failure = told(call, 'preflight', { exchange: preflight });

@@ -71,3 +71,17 @@ export const preflightAvoidable: Writer = (about) => {
     view: 'headers',
   };
 };
+
+/** Handy while the app is made; on the deployed API it lets every program on a visitor's machine ask in his name. */
+export const localhostAllowed: Writer = (about) => {
+  const { first } = about;
+  const origin = printable(first.evidence[0]?.got ?? '', 60);
+  const isWithCredentials = about.details.includes('with-credentials');
+  return {
+    prod: `Nothing fails. Any page that a program serves on a visitor's own machine may read this API${isWithCredentials ? ', with the cookies of the visitor' : ''}.`,
+    why: [`${about.target} answers "${origin}", and your page needs it to answer "${first.call.page}" only.`],
+    seen: [answerLine(first, [ALLOW_ORIGIN, 'Access-Control-Allow-Credentials'])],
+    fix: 'Take localhost out of the allowed origins where the API is deployed; behind the dev proxy nothing needs it there.',
+    args: { origin },
+  };
+};

@@ -69,6 +69,7 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   'vary-origin-missing': warning('A cache may hand the answer for one origin to another'),
   'preflight-every-call': advice('Nearly every call costs a second round trip'),
   'preflight-avoidable': advice('A header that nobody needs costs a second round trip'),
+  'localhost-allowed-in-production': advice('The deployed API lets pages on localhost in'),
   ...blocked,
 };
 

@@ -40,6 +40,7 @@ const named = [
   'vary-origin-missing',
   'preflight-every-call',
   'preflight-avoidable',
+  'localhost-allowed-in-production',
 ] as const;
 
 const stages: Readonly<Record<Stage, true>> = {
@@ -98,7 +99,6 @@ const reserved = {
   'origin-reflected-with-credentials': null,
   'origin-reflected': null,
   'null-origin-allowed': null,
-  'localhost-allowed-in-production': null,
   'insecure-origin-allowed': null,
   'origin-pattern-too-broad': null,
   'orb-drops-body': 'corp',

@@ -72,7 +72,8 @@ function partsOf(text: string): OriginParts | undefined {
   return { scheme: lower, host, name, port: port ?? DEFAULT_PORT[lower] ?? '', path };
 }
 
-function isLocal(name: string): boolean {
+/** A name or address of the own machine. */
+export function isLocal(name: string): boolean {
   return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])$/.test(name);
 }
 

@@ -1,6 +1,7 @@
 import { blockedByStage } from './blocked-texts.ts';
 import {
   accessControlHeaderOnRequest,
+  localhostAllowed,
   preflightAvoidable,
   preflightEveryCall,
   publicCorsProxy,
@@ -85,6 +86,7 @@ export const texts: Readonly<Record<FindingCode, Writer>> = {
   'vary-origin-missing': varyOriginMissing,
   'preflight-every-call': preflightEveryCall,
   'preflight-avoidable': preflightAvoidable,
+  'localhost-allowed-in-production': localhostAllowed,
   'blocked-by-api': blockedByStage,
   'blocked-by-mode': blockedByStage,
   'blocked-by-csp': blockedByStage,
