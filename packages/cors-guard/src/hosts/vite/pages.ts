@@ -1,5 +1,6 @@
 import type { ResolvedConfig, ViteDevServer } from 'vite';
 import { messageName } from '../../report/protocol.ts';
+import { editorUrlOf } from '../editor-url.ts';
 import type { Guard, PageHost } from '../guard.ts';
 import { pageText } from '../page-text.ts';
 
@@ -14,7 +15,7 @@ export function pageHostOf(config: ResolvedConfig, server: () => ViteDevServer |
   return {
     base,
     allowedHosts: Array.isArray(allowedHosts) ? allowedHosts : [],
-    editorUrl: `${base}__open-in-editor?file=`,
+    editorUrl: editorUrlOf(`${base}__open-in-editor?file=`, config.root, process.cwd()),
     send: (state) => server()?.ws.send(messageName.state, state),
     script: () => Promise.resolve(pageText('report-page')),
   };
