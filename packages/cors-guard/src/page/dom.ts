@@ -24,6 +24,20 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/**
+ * Puts these children in the place of those that are there. What says the same stays, with focus, selection and listeners.
+ *
+ * @example replaceChanged(body, [heading, text])
+ */
+export function replaceChanged(parent: Element, children: readonly Element[]): void {
+  for (const [index, child] of children.entries()) {
+    const present = parent.children[index];
+    if (!present) parent.append(child);
+    else if (present !== child && !present.isEqualNode(child)) present.replaceWith(child);
+  }
+  while (parent.children.length > children.length) parent.lastElementChild?.remove();
+}
+
 /** Writes the text only when it changed, so that screen readers hear news alone. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;

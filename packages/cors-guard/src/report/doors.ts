@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readCommand } from './command.ts';
+import { offeredFixes } from './offered-fixes.ts';
 import { isOwnHost } from './own-host.ts';
 import { REPORT_PATH, type PageCommand, type PageState } from './protocol.ts';
 
@@ -61,10 +62,14 @@ interface Room {
 
 function roomsOf({ token, state, script, onCommand }: DoorsDeps): Readonly<Record<string, Room | undefined>> {
   const ofPage = (request: IncomingMessage): boolean => isFromPage(request, token);
-  const data = (make: () => unknown): Room => ({
+  const data = (make: (query: URLSearchParams) => unknown): Room => ({
     method: 'GET',
     isOpenTo: ofPage,
-    handle: (_, response) => json(response, make()),
+    handle: ({ url }, response) => {
+      const value = make(new URLSearchParams(url?.split('?')[1]));
+      if (value === undefined) refuse(response, 404);
+      else json(response, value);
+    },
   });
   return Object.assign(Object.create(null) as Record<string, Room>, {
     '': {
@@ -79,6 +84,10 @@ function roomsOf({ token, state, script, onCommand }: DoorsDeps): Readonly<Recor
     },
     'state.json': data(() => state() ?? null),
     'summary.json': data(() => summaryOf(state())),
+    'fixes.json': data((query) => {
+      const finding = state()?.findings.find(({ key }) => key === query.get('finding'));
+      return finding && offeredFixes(finding.fix);
+    }),
     command: {
       method: 'POST',
       isOpenTo: (request) => ofPage(request) && isJson(request),

@@ -76,6 +76,17 @@ export interface PageLinks {
   readonly editorUrl: string | null;
 }
 
+/** A change for a server or host that the reader chooses. */
+export interface OfferedFix {
+  /** Whose it is: the API's server, or the host of the page, where a route makes CORS unnecessary. */
+  readonly at: 'api' | 'page';
+  readonly server: string;
+  readonly snippet: string;
+  readonly notes: readonly string[];
+  /** See `Fix.ranByTests`. */
+  readonly ranByTests: boolean;
+}
+
 /** What a page may ask for: that these calls are judged again, by the ids of the report. */
 export interface PageCommand {
   readonly kind: 'check-again';

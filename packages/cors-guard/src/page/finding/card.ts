@@ -1,17 +1,7 @@
 import type { PageFinding, PageState } from '../../report/protocol.ts';
-import { element } from '../dom.ts';
-import { ticketOf } from './ticket.ts';
-import { basisWords, browserName, plural } from '../words.ts';
-import { sidesOf, stepsOf } from './evidence.ts';
-
-/** What a card can do. */
-export interface CardActions {
-  readonly checkAgain: (calls: readonly string[]) => void;
-  /** Opens `src/api.ts:14:9` in the editor. */
-  readonly openSource: (source: string) => void;
-  /** Puts a text on the clipboard, and says so. */
-  readonly copy: (text: string, what: string) => void;
-}
+import { element, replaceChanged } from '../dom.ts';
+import { plural } from '../words.ts';
+import { createBody, type BodyActions, type Told } from './body.ts';
 
 /** One finding on the panel: a line that unfolds. */
 export interface Card {
@@ -24,7 +14,7 @@ export interface Card {
 let number = 0;
 
 /** @example list.append(createCard(finding, state, actions).element) */
-export function createCard(first: PageFinding, state: PageState, actions: CardActions): Card {
+export function createCard(first: PageFinding, state: PageState, actions: BodyActions): Card {
   number += 1;
   const bodyId = `finding-${number}`;
   const summary = element('button', {
@@ -36,23 +26,24 @@ export function createCard(first: PageFinding, state: PageState, actions: CardAc
   });
   const body = element('div', { id: bodyId, class: 'body', hidden: true });
   const card = element('article', {}, element('h3', {}, summary), body);
-  let shown = '';
+  let told: Told = { finding: first, state };
+  const partsOfBody = createBody(() => told, actions);
 
   function fold(open: boolean): void {
+    if (open) replaceChanged(body, partsOfBody());
     body.hidden = !open;
     summary.setAttribute('aria-expanded', String(open));
   }
 
   function update(finding: PageFinding, now: PageState): void {
-    // Rebuilding what has not changed would take focus and selection away.
-    const text = JSON.stringify([finding, sourcesOf(finding, now)]);
-    if (text === shown) return;
-    shown = text;
+    told = { finding, state: now };
     card.className = finding.severity;
-    summary.replaceChildren(...summaryOf(finding));
-    const focused = body.contains(card.getRootNode() instanceof ShadowRoot ? activeIn(card) : null);
-    body.replaceChildren(...bodyOf(finding, now, actions));
-    if (focused) summary.focus();
+    replaceChanged(summary, summaryOf(finding));
+    // What nobody has unfolded is not made.
+    if (body.hidden) return;
+    const focused = focusIn(body);
+    replaceChanged(body, partsOfBody());
+    if (focused && !focused.isConnected) summary.focus();
   }
 
   update(first, state);
@@ -68,12 +59,13 @@ export function createCard(first: PageFinding, state: PageState, actions: CardAc
   };
 }
 
-function activeIn(card: HTMLElement): Element | null {
-  const root = card.getRootNode();
-  return root instanceof ShadowRoot ? root.activeElement : null;
+function focusIn(body: HTMLElement): Element | undefined {
+  const root = body.getRootNode();
+  const active = root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
+  return active && body.contains(active) ? active : undefined;
 }
 
-function summaryOf({ severity, code, detail, requests, calls, prod }: PageFinding): readonly Node[] {
+function summaryOf({ severity, code, detail, requests, calls, prod }: PageFinding): readonly HTMLElement[] {
   const others = calls.length - 1;
   return [
     element(
@@ -86,81 +78,4 @@ function summaryOf({ severity, code, detail, requests, calls, prod }: PageFindin
     element('span', { class: 'request mono' }, requests[0] ?? '', others > 0 && ` and ${plural(others, 'more call')}`),
     element('span', { class: 'lead' }, prod),
   ];
-}
-
-function bodyOf(finding: PageFinding, state: PageState, actions: CardActions): readonly Node[] {
-  const { why, notes, fix, curl, browsers, basis } = finding;
-  const parts = [
-    stepsOf(finding),
-    section('Why', ...why.map(paragraph)),
-    sidesOf(finding),
-    section(
-      'What to change',
-      paragraph(fix.text),
-      ...(fix.snippet === null ? [] : [copyable(fix.snippet, 'Copy the change', 'change', actions)]),
-      ...(fix.snippet === null || fix.ranByTests
-        ? []
-        : [paragraph('This change is not run by the tests of cors-guard.')]),
-      ...fix.notes.map(paragraph),
-    ),
-    ...(notes.length > 0 ? [section('Good to know', ...notes.map(paragraph))] : []),
-    ...(curl === '' ? [] : [section('See it yourself', copyable(curl, 'Copy the command', 'command', actions))]),
-    callsOf(finding, state, actions),
-    section('Browsers', paragraph(`${browsers.map(browserName).join(', ')}; judged on ${basisWords[basis]}.`)),
-    buttonsOf(finding, state, actions),
-  ];
-  return parts.filter((part) => part !== undefined);
-}
-
-function section(title: string, ...children: readonly Node[]): HTMLElement {
-  return element('section', {}, element('h4', {}, title), ...children);
-}
-
-const paragraph = (text: string): HTMLElement => element('p', {}, text);
-
-function copyable(text: string, label: string, what: string, { copy }: CardActions): HTMLElement {
-  const button = element('button', { type: 'button', onclick: () => copy(text, what) }, label);
-  return element('div', { class: 'copyable' }, element('pre', { tabindex: 0 }, text), button);
-}
-
-interface CallLine {
-  readonly request: string;
-  readonly source: string | null;
-}
-
-function sourcesOf({ calls }: PageFinding, state: PageState): readonly CallLine[] {
-  const ids = new Set(calls);
-  return state.calls
-    .filter(({ id }) => ids.has(id))
-    .map(({ method, url, source }) => ({ request: `${method} ${url}`, source }));
-}
-
-function callsOf(finding: PageFinding, state: PageState, { openSource }: CardActions): HTMLElement {
-  const items = sourcesOf(finding, state).map(({ request, source }) =>
-    element(
-      'li',
-      {},
-      element('code', {}, request),
-      source !== null && ' in ',
-      source !== null &&
-        element('button', { type: 'button', class: 'link mono', onclick: () => openSource(source) }, source),
-    ),
-  );
-  return section(`Calls (${finding.count} seen)`, element('ul', {}, ...items));
-}
-
-function buttonsOf(finding: PageFinding, state: PageState, { checkAgain, copy }: CardActions): HTMLElement {
-  const button = (label: string, onclick: () => void): HTMLElement =>
-    element('button', { type: 'button', onclick }, label);
-  return element(
-    'div',
-    { class: 'actions' },
-    button('Check again', () => checkAgain(finding.calls)),
-    button('Copy as ticket', () => copy(ticketOf(finding, state), 'ticket')),
-    button('Copy the line that ignores this', () => copy(ignoreLine(finding), 'line for the option "ignore"')),
-  );
-}
-
-function ignoreLine({ code, target }: PageFinding): string {
-  return `ignore: [{ code: '${code}', target: '${target}' }],`;
 }

@@ -1,6 +1,7 @@
 import type { PageFinding, PageState } from '../../report/protocol.ts';
 import { element, setText } from '../dom.ts';
-import { createCard, type Card, type CardActions } from './card.ts';
+import type { BodyActions } from './body.ts';
+import { createCard, type Card } from './card.ts';
 import { isShown } from './filter.ts';
 
 /** How long a fixed finding stays to be seen, in milliseconds, and how long it takes to fade. */
@@ -16,7 +17,7 @@ export interface FindingList {
 }
 
 /** @example const { tools, element, update } = createFindingList(['error', 'warning'], actions) */
-export function createFindingList(severities: readonly PageFinding['severity'][], actions: CardActions): FindingList {
+export function createFindingList(severities: readonly PageFinding['severity'][], actions: BodyActions): FindingList {
   const cards = new Map<string, Card>();
   const hidden = new Set<string>();
   let latest: readonly PageFinding[] = [];

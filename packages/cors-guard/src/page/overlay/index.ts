@@ -3,6 +3,7 @@
 import type { OverlaySettings, PageCommand, PageState } from '../../report/protocol.ts';
 import { copyText } from '../clipboard.ts';
 import { element, setText, styleSheet } from '../dom.ts';
+import { askDoor } from '../door.ts';
 import { openSource } from '../editor.ts';
 import { createBadge } from './badge.ts';
 import { createPanel } from './panel.ts';
@@ -77,6 +78,7 @@ function show(host: OverlayHost, { position, shortcut }: OverlaySettings, { link
   const panel = createPanel({
     reportUrl: links.reportUrl,
     openSource: (source) => openSource(links, source),
+    fetchFixes: (finding) => askDoor(links, 'fixes.json', { finding }),
     checkAgain(calls) {
       host.send({ kind: 'check-again', calls });
       setText(said, 'checking again');

@@ -1,6 +1,6 @@
 import type { PageState } from '../../report/protocol.ts';
 import { element, setText } from '../dom.ts';
-import type { CardActions } from '../finding/card.ts';
+import type { BodyActions } from '../finding/body.ts';
 import { createFindingList } from '../finding/list.ts';
 
 /** The findings in full. */
@@ -11,9 +11,9 @@ export interface Panel {
   focus(): void;
 }
 
-/** @example createPanel({ reportUrl: '/__cors-guard/', onClose, checkAgain, openSource, copy }) */
+/** @example createPanel({ reportUrl: '/__cors-guard/', onClose, ...actions }) */
 export function createPanel(
-  actions: CardActions & { readonly reportUrl: string; readonly onClose: () => void },
+  actions: BodyActions & { readonly reportUrl: string; readonly onClose: () => void },
 ): Panel {
   const page = element('span', { class: 'page' });
   const confidence = element('p', { class: 'confidence' });

@@ -3,6 +3,7 @@
 import type { PageCommand, PageState } from '../../report/protocol.ts';
 import { copyText } from '../clipboard.ts';
 import { element, setText, styleSheet } from '../dom.ts';
+import { askDoor } from '../door.ts';
 import { openSource } from '../editor.ts';
 import { createFindingList } from '../finding/list.ts';
 import { findingStyles } from '../styles/finding.ts';
@@ -33,6 +34,7 @@ const list = createFindingList(['error', 'warning', 'advice'], {
     setText(said, 'checking again');
   },
   openSource: (source) => latest && openSource(latest.links, source),
+  fetchFixes: async (finding) => latest && askDoor(latest.links, 'fixes.json', { finding }),
   copy: (text, what) =>
     void copyText(text).then((done) => setText(said, done ? `${what} copied` : `${what} not copied`)),
 });

@@ -17,10 +17,11 @@ export const theme = `
     color-scheme: dark;
   }
 }
-button, input { font: inherit; color: inherit; margin: 0; }
+button, input, select { font: inherit; color: inherit; margin: 0; }
 button {
   border: 1px solid var(--line); border-radius: 6px; background: var(--ground); padding: 5px 10px; cursor: pointer; min-height: 30px;
 }
+select { border: 1px solid var(--soft); border-radius: 6px; background: var(--ground); padding: 4px 8px; min-height: 30px; max-width: 100%; }
 button:hover { background: var(--raised); border-color: var(--soft); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 code, pre, .mono { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
