@@ -167,13 +167,39 @@ describe('the overlay', () => {
     await context.close();
   });
 
-  it('opens the report page, which shows all calls and browsers, and refuses to be framed or read from elsewhere', async () => {
+  it('shows the change for another server, and keeps the choice while more calls are made', async () => {
+    const { page, problems } = await open();
+    await badge(page).click();
+    const found = card(page, 'allow-origin-missing');
+    await found.locator('.summary').click();
+    await found.getByRole('button', { name: 'For another server' }).click();
+    const choice = found.getByRole('combobox', { name: 'Change for' });
+    await choice.selectOption({ label: 'Django' });
+    await found.getByText('CORS_ALLOWED_ORIGINS').waitFor();
+    await choice.focus();
+    await callPath(page, '/api/one-more');
+    await found.getByText('/api/one-more').waitFor();
+    expect(await choice.evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.label)).toBe('Django');
+    expect(await choice.evaluate((one) => one.getRootNode() instanceof ShadowRoot && one.matches(':focus'))).toBe(true);
+    await choice.selectOption({ label: 'Netlify' });
+    await found.getByText('This change is not run by the tests of cors-guard.').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('opens the report page, which shows all calls and browsers, what is known of production, and what was sent', async () => {
     const { page } = await open();
     await badge(page).click();
     const [report] = await Promise.all([page.waitForEvent('popup'), panel(page).getByText('Report page').click()]);
     await report.getByRole('cell', { name: 'fail' }).first().waitFor();
     expect(await report.locator('thead').first().textContent()).toMatch(/Call.*Chromium.*Firefox/);
     expect(await report.locator('body').textContent()).toContain('option production.page');
+    const log = report.getByRole('region', { name: 'Latest requests' });
+    await log
+      .getByRole('row', { name: /GET http.* 200 \d+ ms/ })
+      .first()
+      .waitFor();
+    expect(await report.locator('.budgets').textContent()).toMatch(/: \d+ requests? sent, 0 under way, \d+ of 60 left/);
     await page.close();
   });
 

@@ -1,17 +1,21 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPageStates } from '../../packages/cors-guard/src/report/page-state.ts';
+import { failing, finding, snapshot } from '../../packages/cors-guard/src/report/testing.ts';
 import { createDoors } from '../../packages/cors-guard/src/report/doors.ts';
-import type { PageCommand } from '../../packages/cors-guard/src/report/protocol.ts';
+import type { OfferedFix, PageCommand, PageState } from '../../packages/cors-guard/src/report/protocol.ts';
 
 const TOKEN = 'a-token-of-this-start';
 const commands: PageCommand[] = [];
+let state: PageState | undefined;
 
 const doors = createDoors({
   base: '/app/',
   allowedHosts: ['dev.example'],
   token: TOKEN,
-  state: () => undefined,
+  state: () => state,
+  probes: () => ({ targets: [], latest: [] }),
   script: () => Promise.resolve('export {}'),
   onCommand: (command) => commands.push(command),
 });
@@ -53,7 +57,7 @@ function ask(path: string, headers: Record<string, string> = {}, body?: string):
 const ownPage = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
 const json = { 'content-type': 'application/json' };
 const command = JSON.stringify({ kind: 'check-again', calls: ['c1'] });
-const state = '/app/__cors-guard/state.json';
+const statePath = '/app/__cors-guard/state.json';
 
 describe('the doors of the report page', () => {
   it('leave everything else to the dev server', async () => {
@@ -62,11 +66,25 @@ describe('the doors of the report page', () => {
   });
 
   it('open to the dev page', async () => {
-    expect((await ask(state, ownPage)).body).toBe('null');
+    expect((await ask(statePath, ownPage)).body).toBe('null');
     expect((await ask('/app/__cors-guard/summary.json', ownPage)).status).toBe(200);
     expect((await ask('/app/__cors-guard/report.js', ownPage)).headers['content-type']).toContain('text/javascript');
     expect((await ask('/app/__cors-guard/command', { ...ownPage, ...json }, command)).status).toBe(204);
     expect(commands).toEqual([{ kind: 'check-again', calls: ['c1'] }]);
+  });
+
+  it('hand out the change for every server, of a finding that is there', async () => {
+    const links = { overlay: false, reportUrl: '/app/__cors-guard/', editorUrl: null } as const;
+    state = createPageStates(links).next(snapshot({ calls: [failing('c1')], findings: [finding()] }));
+    const [found] = state.findings;
+    const fixes = async (key: string): Promise<Answer> =>
+      ask(`/app/__cors-guard/fixes.json?${new URLSearchParams({ finding: key })}`, ownPage);
+    const offered = JSON.parse((await fixes(found?.key ?? '')).body) as OfferedFix[];
+    expect(offered.filter(({ at }) => at === 'api')).toHaveLength(22);
+    expect(offered.filter(({ at }) => at === 'page')).toHaveLength(5);
+    for (const key of ['', 'no such finding', '__proto__', `${found?.key}x`])
+      expect([key, (await fixes(key)).status]).toEqual([key, 404]);
+    state = undefined;
   });
 
   it('open by hand, as a document of its own that no frame may hold', async () => {
@@ -79,8 +97,8 @@ describe('the doors of the report page', () => {
 
   it('open by the token where the browser says nothing of where it comes from', async () => {
     expect((await ask(`/app/__cors-guard/?token=${TOKEN}`)).body).toContain(`report.js?token=${TOKEN}`);
-    expect((await ask(state, { 'x-cors-guard-token': TOKEN })).status).toBe(200);
-    expect((await ask(state, { 'x-cors-guard-token': `${TOKEN}x` })).status).toBe(403);
+    expect((await ask(statePath, { 'x-cors-guard-token': TOKEN })).status).toBe(200);
+    expect((await ask(statePath, { 'x-cors-guard-token': `${TOKEN}x` })).status).toBe(403);
     expect((await ask('/app/__cors-guard/')).status).toBe(403);
   });
 
@@ -97,7 +115,7 @@ describe('the doors of the report page', () => {
     ],
     ['a frame elsewhere', { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'iframe' }],
   ])('stay shut for %s', async (_, headers) => {
-    for (const path of ['', 'state.json', 'summary.json', 'report.js']) {
+    for (const path of ['', 'state.json', 'summary.json', 'fixes.json', 'probes.json', 'report.js']) {
       const answer = await ask(`/app/__cors-guard/${path}`, headers);
       expect([path, answer.status, answer.body]).toEqual([path, 403, '']);
       expect(answer.headers['access-control-allow-origin']).toBeUndefined();

@@ -18,11 +18,12 @@ import {
   createPageChannel,
   createTerminalReporter,
   type Doors,
+  type DoorsDeps,
   type PageChannel,
   type Reporter,
   type TerminalLog,
 } from '../report/index.ts';
-import { REPORT_PATH, type PageCommand, type PageState } from '../report/protocol.ts';
+import { REPORT_PATH, type PageState } from '../report/protocol.ts';
 import { createSession, openKept, type SessionDeps } from '../session/index.ts';
 import { version } from '../version.ts';
 import { asProductionNotes } from './as-production.ts';
@@ -80,7 +81,7 @@ export interface CoreDeps extends Pick<SessionDeps, 'mayReport' | 'sourceOf'> {
 
 interface Pages {
   readonly channel: PageChannel;
-  readonly doors: (onCommand: (command: PageCommand) => void) => Doors;
+  readonly doors: (asked: Pick<DoorsDeps, 'probes' | 'onCommand'>) => Doors;
 }
 
 function openPages(page: PageHost, overlay: ResolvedOptions['overlay']): Pages {
@@ -91,7 +92,7 @@ function openPages(page: PageHost, overlay: ResolvedOptions['overlay']): Pages {
   const channel = createPageChannel({ send: page.send, links, clock: systemClock });
   return {
     channel,
-    doors: (onCommand) => createDoors({ ...page, token, state: () => channel.latest(), onCommand }),
+    doors: (asked) => createDoors({ ...page, token, state: () => channel.latest(), ...asked }),
   };
 }
 
@@ -145,7 +146,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
         deps.onFault(error);
       }
     },
-    doors: pages?.doors(command) ?? (() => false),
+    doors: pages?.doors({ probes: () => session.probes(), onCommand: command }) ?? (() => false),
     pageState: () => pages?.channel.latest(),
     command,
     close: () => session.close(),

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readCommand } from './command.ts';
 import { offeredFixes } from './offered-fixes.ts';
 import { isOwnHost } from './own-host.ts';
-import { REPORT_PATH, type PageCommand, type PageState } from './protocol.ts';
+import { REPORT_PATH, type PageCommand, type PageState, type ProbeLog } from './protocol.ts';
 
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
@@ -17,6 +17,7 @@ export interface DoorsDeps {
   /** New with every start: lets in a page whose browser sends no Sec-Fetch headers. */
   readonly token: string;
   readonly state: () => PageState | undefined;
+  readonly probes: () => ProbeLog;
   /** The script of the report page. */
   readonly script: () => Promise<string>;
   readonly onCommand: (command: PageCommand) => void;
@@ -60,7 +61,7 @@ interface Room {
   readonly handle: Handler;
 }
 
-function roomsOf({ token, state, script, onCommand }: DoorsDeps): Readonly<Record<string, Room | undefined>> {
+function roomsOf({ token, state, probes, script, onCommand }: DoorsDeps): Readonly<Record<string, Room | undefined>> {
   const ofPage = (request: IncomingMessage): boolean => isFromPage(request, token);
   const data = (make: (query: URLSearchParams) => unknown): Room => ({
     method: 'GET',
@@ -84,6 +85,7 @@ function roomsOf({ token, state, script, onCommand }: DoorsDeps): Readonly<Recor
     },
     'state.json': data(() => state() ?? null),
     'summary.json': data(() => summaryOf(state())),
+    'probes.json': data(probes),
     'fixes.json': data((query) => {
       const finding = state()?.findings.find(({ key }) => key === query.get('finding'));
       return finding && offeredFixes(finding.fix);

@@ -13,6 +13,7 @@ import type {
   HeaderLine,
   RedirectMode,
   RequestMode,
+  UnknownWhy,
 } from '../predict/types.ts';
 import type { ReportCall, ReportFact } from './document.ts';
 
@@ -74,6 +75,52 @@ export interface PageLinks {
   readonly reportUrl: string;
   /** `src/api.ts:14:9`, encoded, is put behind it to open the editor; null where the host has no such door. */
   readonly editorUrl: string | null;
+}
+
+/** What was sent to check, for those who want to see it: asked for by the report page, never part of a {@link PageState}. */
+export interface ProbeLog {
+  readonly targets: readonly TargetBudget[];
+  /** The latest probes that have ended, newest last. Masked. */
+  readonly latest: readonly LoggedProbe[];
+}
+
+/** How much may still be sent to one API. */
+export interface TargetBudget {
+  /** Origin. */
+  readonly target: string;
+  readonly sent: number;
+  readonly inFlight: number;
+  /** Probes that wait for their turn. */
+  readonly waiting: number;
+  /** Probes that may start now, of `perMinute` in any minute. */
+  readonly left: number;
+  readonly perMinute: number;
+  /** Nothing is sent before this time, in milliseconds since the epoch; null = the target does not rest. */
+  readonly restsUntil: number | null;
+  /** Why it rests. */
+  readonly restsWhy: UnknownWhy | null;
+}
+
+/** One probe that has ended. */
+export interface LoggedProbe {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly method: string;
+  /** As a template. */
+  readonly url: string;
+  /** The Origin that was sent, null = none. */
+  readonly origin: string | null;
+  /** The method that a preflight asks for, null = it is none. */
+  readonly asks: string | null;
+  /** To judge the call, to follow a redirect of it, or to find out why it is refused. */
+  readonly reason: 'verdict' | 'redirect' | 'diagnosis';
+  /** Id of the call. */
+  readonly call: string;
+  /** null = no HTTP answer came. */
+  readonly status: number | null;
+  /** Error code, where the target was tried and none came. */
+  readonly fault: string | null;
+  readonly durationMs: number;
 }
 
 /** A change for a server or host that the reader chooses. */

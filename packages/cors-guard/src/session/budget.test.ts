@@ -48,6 +48,21 @@ describe('createBudget', () => {
     expect(turns.granted).toHaveLength(61);
   });
 
+  it('tells how much may still be sent to each target', async () => {
+    const clock = manualClock();
+    const budget = createBudget({ inFlight: 1, perMinute: 60 }, clock);
+    const turns = counter(budget);
+    for (let n = 0; n < 3; n += 1) void turns.ask();
+    await settled();
+    const lane = { target: API, sent: 1, inFlight: 1, waiting: 2, left: 59, perMinute: 60 };
+    expect(budget.lanes()).toEqual([{ ...lane, restsUntil: null, restsWhy: null }]);
+    budget.rest(API, 30_000, 'gate');
+    expect(budget.lanes()).toEqual([{ ...lane, waiting: 0, restsUntil: clock.now() + 30_000, restsWhy: 'gate' }]);
+    turns.granted[0]?.();
+    clock.advance(60_000);
+    expect(budget.lanes()).toEqual([{ ...lane, inFlight: 0, waiting: 0, left: 60, restsUntil: null, restsWhy: null }]);
+  });
+
   it('refuses everything while the target rests, waiting turns included, and nothing afterwards', async () => {
     const clock = manualClock();
     const budget = createBudget({ inFlight: 1, perMinute: 60 }, clock);

@@ -1,4 +1,5 @@
 import type { UnknownWhy } from '../predict/index.ts';
+import type { TargetBudget } from '../report/index.ts';
 import type { Clock } from '../clock.ts';
 
 const MINUTE = 60_000;
@@ -19,6 +20,8 @@ export interface Budget {
   restingWhy(origin: string): UnknownWhy | undefined;
   /** Requests sent so far. */
   sent(): { readonly sent: number; readonly byTarget: Readonly<Record<string, number>> };
+  /** How much may still be sent, by target. */
+  lanes(): readonly TargetBudget[];
   close(): void;
 }
 
@@ -116,6 +119,22 @@ export function createBudget(limits: { inFlight: number; perMinute: number }, cl
         sent += lane.total;
       }
       return { sent, byTarget };
+    },
+    lanes: () => {
+      const now = clock.now();
+      return [...lanes].map(([target, lane]): TargetBudget => {
+        const rests = lane.restUntil > now;
+        return {
+          target,
+          sent: lane.total,
+          inFlight: lane.inFlight,
+          waiting: lane.waiting.length,
+          left: limits.perMinute - lane.starts.filter((start) => now - start < MINUTE).length,
+          perMinute: limits.perMinute,
+          restsUntil: rests ? lane.restUntil : null,
+          restsWhy: rests ? lane.restWhy : null,
+        };
+      });
     },
     close() {
       closed = true;

@@ -12,6 +12,7 @@ import { createDiagnoser } from './diagnoser.ts';
 import { restAfter } from './gate.ts';
 import { isKeptByNoCache } from './shared-cache.ts';
 import { judgeCall } from './judge.ts';
+import type { ProbeRecords } from './probe-log.ts';
 import { proxyFactsOf } from './proxy-facts.ts';
 import type { Shape } from './shapes.ts';
 import { strangerPage, UNKNOWN_PAGE } from './stranger.ts';
@@ -27,6 +28,7 @@ interface JudgeDeps {
   readonly clock: Clock;
   readonly budget: Budget;
   readonly targets: Targets;
+  readonly log: ProbeRecords;
   readonly notice: (text: string) => void;
   /** The dev server answers OPTIONS itself, in place of the targets of its proxy. */
   readonly answersPreflight?: boolean;
@@ -69,18 +71,19 @@ export function createJudge(deps: JudgeDeps): Judge {
     };
   }
 
+  /** @param diagnosis - how a question of the diagnosis is asked; missing = a question of the call itself */
   async function send(
     request: BrowserRequest,
     shape: Shape,
     page: PageContext,
-    { withoutMetadata }: Pick<Question, 'withoutMetadata'> = {},
+    diagnosis?: Pick<Question, 'withoutMetadata'>,
   ): Promise<Answer> {
     const { origin } = new URL(request.url);
     const secrets = request.hop === 0 && isOptedIn(shape, options) ? secretsOf(shape, request) : [];
     const turn = await budget.acquire(origin);
     if ('refused' in turn) return { notSent: turn.refused };
     try {
-      const { answer, fault, certificate, reach } = await deps.prober.send(request, {
+      const result = await deps.prober.send(request, {
         target: new URL(shape.call.url).origin,
         transport: shape.production.otherEnvironment ? {} : shape.observation.transport,
         browserHeaders: browserLinesOf(shape.observation),
@@ -88,14 +91,19 @@ export function createJudge(deps: JudgeDeps): Judge {
         gateHeaders: shape.production.otherEnvironment ? [] : options.probe.headers,
         ...(secrets.length > 0 && { credentials: secrets }),
         destination: shape.call.destination,
-        ...(withoutMetadata && { withoutMetadata }),
+        ...(diagnosis?.withoutMetadata && { withoutMetadata: diagnosis.withoutMetadata }),
         timeoutMs: options.probe.timeout,
       });
+      const { answer, fault, certificate, reach } = result;
+      const { id: call, template } = shape;
+      const { url } = shape.call;
+      const shownUrl = new URL(url).origin + template;
+      deps.log.note({ request, isDiagnosis: diagnosis !== undefined, call, url, shownUrl, result }, clock.now());
       targets.noteCertificate(origin, certificate);
       targets.noteReach(origin, reach);
       noteRest(origin, answer, fault?.message);
       // What no browser sends any more says nothing of who is let in.
-      if ('exchange' in answer && !withoutMetadata) targets.noteExchange(origin, answer.exchange);
+      if ('exchange' in answer && !diagnosis?.withoutMetadata) targets.noteExchange(origin, answer.exchange);
       return answer;
     } finally {
       turn();

@@ -10,7 +10,7 @@ import {
 } from '../observe/index.ts';
 import type { Call } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
-import type { Reporter, Snapshot } from '../report/index.ts';
+import type { ProbeLog, Reporter, Snapshot } from '../report/index.ts';
 import { createBudget } from './budget.ts';
 import type { Clock } from '../clock.ts';
 import { createDirectCalls, type Located } from './direct.ts';
@@ -20,6 +20,7 @@ import { createJudge } from './judge-shape.ts';
 import { createFollowed } from './followed.ts';
 import { pageFactsOf } from './page-facts.ts';
 import { createPageReads } from './page-reads.ts';
+import { createProbeLog } from './probe-log.ts';
 import { createPublisher } from './publisher.ts';
 import { createQuietTimer } from './quiet.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
@@ -63,6 +64,8 @@ export interface Session {
   report(report: RecordedReport): void;
   /** Everything known so far. */
   snapshot(): Snapshot;
+  /** What was sent to find that out. */
+  probes(): ProbeLog;
   /** Judges nothing more, tells the reporters for the last time. */
   close(): Promise<void>;
 }
@@ -73,12 +76,13 @@ export function createSession(deps: SessionDeps): Session {
   const budget = createBudget(options.probe, clock);
   const shapes = createShapes();
   const targets = createTargets();
+  const log = createProbeLog();
   const templater = createTemplater();
   const followed = createFollowed();
   const publisher = createPublisher({ ...deps, snapshot });
   const notices: string[] = [];
   const gateHeaders = options.probe.headers.map(([name]) => name.toLowerCase());
-  const judge = createJudge({ ...deps, budget, targets, notice });
+  const judge = createJudge({ ...deps, budget, targets, log, notice });
   const pending = createWaiting(clock, deps.mayReport ?? (() => false));
   const direct = createDirectCalls(deployment, deps.entries ?? []);
   const reads = createPageReads();
@@ -253,6 +257,7 @@ export function createSession(deps: SessionDeps): Session {
       publisher.soon();
     },
     snapshot,
+    probes: () => ({ targets: budget.lanes(), latest: log.latest() }),
     async close() {
       if (closed) return;
       guarded(() => judgePending(true));

@@ -1,6 +1,6 @@
 /** The report page: everything seen so far. A document of its own; its data lie beside it. */
 
-import type { PageCommand, PageState } from '../../report/protocol.ts';
+import type { OfferedFix, PageCommand, PageState, ProbeLog } from '../../report/protocol.ts';
 import { copyText } from '../clipboard.ts';
 import { element, setText, styleSheet } from '../dom.ts';
 import { askDoor } from '../door.ts';
@@ -8,9 +8,10 @@ import { openSource } from '../editor.ts';
 import { createFindingList } from '../finding/list.ts';
 import { findingStyles } from '../styles/finding.ts';
 import { theme } from '../styles/theme.ts';
-import { factsOf, probesOf } from './facts.ts';
+import { factsOf } from './facts.ts';
 import { markdownOf } from './markdown.ts';
 import { matrixOf } from './matrix.ts';
+import { probesOf } from './probes.ts';
 import { reportStyles } from './styles.ts';
 
 /** Time between two looks at the state while the page is seen, in milliseconds. No connection is held in between. */
@@ -22,6 +23,7 @@ const own: Readonly<Record<string, string>> = token === null ? {} : { 'X-Cors-Gu
 
 let latest: PageState | undefined;
 let shown = '';
+let shownProbes = '';
 
 const said = element('div', { class: 'said', role: 'status' });
 const confidence = element('p', { class: 'confidence' });
@@ -34,7 +36,7 @@ const list = createFindingList(['error', 'warning', 'advice'], {
     setText(said, 'checking again');
   },
   openSource: (source) => latest && openSource(latest.links, source),
-  fetchFixes: async (finding) => latest && askDoor(latest.links, 'fixes.json', { finding }),
+  fetchFixes: async (finding) => latest && askDoor<readonly OfferedFix[]>(latest.links, 'fixes.json', { finding }),
   copy: (text, what) =>
     void copyText(text).then((done) => setText(said, done ? `${what} copied` : `${what} not copied`)),
 });
@@ -52,7 +54,13 @@ function show(state: PageState): void {
   list.update(state);
   calls.replaceChildren(heading('Calls and browsers'), matrixOf(state));
   facts.replaceChildren(heading('What is known of production'), factsOf(state));
-  probes.replaceChildren(heading('Requests of the check'), probesOf(state));
+}
+
+function showProbes(log: ProbeLog, { calls: known }: PageState): void {
+  const text = JSON.stringify(log);
+  if (text === shownProbes) return;
+  shownProbes = text;
+  probes.replaceChildren(heading('Requests of the check'), ...probesOf(log, known));
 }
 
 async function command(body: PageCommand): Promise<void> {
@@ -67,7 +75,11 @@ async function look(): Promise<void> {
   try {
     if (document.visibilityState === 'hidden') return;
     const response = await fetch('state.json', { headers: own });
-    if (response.ok) show((await response.json()) as PageState);
+    const state = response.ok ? ((await response.json()) as PageState | null) : null;
+    if (!state) return;
+    show(state);
+    const log = await askDoor<ProbeLog>(state.links, 'probes.json');
+    if (log) showProbes(log, state);
   } catch {
     setText(confidence, 'The dev server does not answer. This is what was known last.');
   } finally {

@@ -1,6 +1,7 @@
 import type { PageState } from '../../report/protocol.ts';
 import { element } from '../dom.ts';
 import { browserName, whyWord } from '../words.ts';
+import { tableOf } from './table.ts';
 
 type Call = PageState['calls'][number];
 type ShownVerdict = NonNullable<Call['verdicts']['chromium']>;
@@ -12,13 +13,6 @@ type ShownVerdict = NonNullable<Call['verdicts']['chromium']>;
  */
 export function matrixOf({ calls, browsers }: PageState): HTMLElement {
   if (calls.length === 0) return element('p', { class: 'empty' }, 'No call to check went through the proxy so far.');
-  const head = element(
-    'tr',
-    {},
-    ...['Call', 'In production', ...browsers.map(browserName), 'Basis'].map((name) =>
-      element('th', { scope: 'col' }, name),
-    ),
-  );
   const rows = calls.map((call) =>
     element(
       'tr',
@@ -34,8 +28,7 @@ export function matrixOf({ calls, browsers }: PageState): HTMLElement {
       element('td', {}, call.basis),
     ),
   );
-  const table = element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows));
-  return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Calls and browsers' }, table);
+  return tableOf('Calls and browsers', ['Call', 'In production', ...browsers.map(browserName), 'Basis'], rows);
 }
 
 function cellOf(verdict: ShownVerdict | undefined): HTMLElement {
