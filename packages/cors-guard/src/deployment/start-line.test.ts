@@ -39,6 +39,21 @@ describe('everything given', () => {
     );
   });
 
+  it('names every host that is asked, on lines of a readable length', () => {
+    const many = Array.from({ length: 12 }, (_, n) => ({
+      context: `/s${n}`,
+      target: `https://service-${n}.example.com`,
+    }));
+    const production = { page: PAGE, api: Object.fromEntries(many.map(({ context, target }) => [context, target])) };
+    const lines = told({ production, probe: 'preflight' }, many);
+    const start = lines.indexOf('asks 12 hosts (OPTIONS only):');
+    expect(start).toBe(1);
+    const listed = lines.slice(start + 1).filter((line) => line.startsWith('  https://'));
+    expect(listed.length).toBeGreaterThan(1);
+    for (const line of listed) expect(line.length).toBeLessThanOrEqual(111);
+    expect(listed.join(' ').split(/,? +/).slice(1)).toEqual(many.map(({ target }) => target).toSorted());
+  });
+
   it.each([
     ['preflight', 'asks https://api.example.com (OPTIONS only)'],
     [false, 'sends nothing (probe: false): only what the app itself gets is judged'],

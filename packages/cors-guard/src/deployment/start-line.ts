@@ -47,16 +47,34 @@ function headLines(deployment: Deployment, facts: StartFacts, crossing: readonly
   const { page } = deployment;
   const as = page ? `as ${page.value} (${page.source})` : 'for a production page not named yet,';
   const what = `checks ${contextsOf(crossing)} ${as} in ${browsers}`;
-  const asks = askedOf(deployment, facts.probeLevel, crossing);
-  return what.length + asks.length + 2 <= LINE ? [`${what}, ${asks}`] : [what, asks];
+  const asks = askedLines(deployment, facts.probeLevel, crossing);
+  const line = `${what}, ${asks[0]}`;
+  return asks.length === 1 && line.length <= LINE ? [line] : [what, ...asks];
 }
 
-function askedOf({ page }: Deployment, level: ProbeLevel, crossing: readonly Destination[]): string {
-  if (level === false) return 'sends nothing (probe: false): only what the app itself gets is judged';
+function askedLines(
+  { page }: Deployment,
+  level: ProbeLevel,
+  crossing: readonly Destination[],
+): readonly [string, ...string[]] {
+  if (level === false) return ['sends nothing (probe: false): only what the app itself gets is judged'];
   // All of them, however many: the promise is that no host is contacted before it was named.
   const hosts = [...new Set(crossing.filter(({ contacted }) => contacted).map(({ to }) => originOf(to)))].sort();
-  if (hosts.length === 0) return 'contacts no host';
-  return `asks ${hosts.join(', ')}${level === 'preflight' || !page ? ' (OPTIONS only)' : ''}`;
+  if (hosts.length === 0) return ['contacts no host'];
+  const how = level === 'preflight' || !page ? ' (OPTIONS only)' : '';
+  const line = `asks ${hosts.join(', ')}${how}`;
+  return line.length <= LINE ? [line] : [`asks ${hosts.length} hosts${how}:`, ...listLines(hosts)];
+}
+
+/** Indented lines with as many items as fit on each. */
+function listLines(items: readonly string[]): readonly string[] {
+  const filled: string[] = [];
+  for (const item of items) {
+    const longer = `${filled.at(-1)}, ${item}`;
+    if (filled.length > 0 && longer.length + 2 <= LINE) filled[filled.length - 1] = longer;
+    else filled.push(item);
+  }
+  return filled.map((line, index) => `  ${line}${index < filled.length - 1 ? ',' : ''}`);
 }
 
 function sameOriginLines(same: readonly Destination[]): readonly string[] {
