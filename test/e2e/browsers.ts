@@ -11,6 +11,8 @@ export interface TestPage {
   goto(url: string): Promise<unknown>;
   /** Value of an expression, awaited. */
   evaluate<T>(expression: string): Promise<T>;
+  /** Presses a key as a person does, with modifiers in front: `Alt+Shift+KeyC`. */
+  press(keys: string): Promise<void>;
   /** Everything the page has printed, and errors that nobody has caught. */
   readonly printed: string[];
   close(): Promise<void>;
@@ -37,12 +39,28 @@ export async function launch(name: (typeof browserNames)[number]): Promise<TestB
       return {
         goto: (url) => page.goto(url),
         evaluate,
+        press: (keys) => pressed(page.keyboard as Keyboard, keys.split('+')),
         printed,
         close: () => page.close(),
       };
     },
     close: () => browser.close(),
   };
+}
+
+/** Holds the modifiers while the last key is pressed. */
+async function pressed(keyboard: Keyboard, keys: readonly string[]): Promise<void> {
+  const modifiers = keys.slice(0, -1);
+  for (const key of modifiers) await keyboard.down(key);
+  await keyboard.press(keys.at(-1) ?? '');
+  for (const key of modifiers.toReversed()) await keyboard.up(key);
+}
+
+/** Keys by the names that both libraries know. */
+interface Keyboard {
+  down(key: string): Promise<void>;
+  up(key: string): Promise<void>;
+  press(key: string): Promise<void>;
 }
 
 /** What both libraries have, with types that differ only in names. */

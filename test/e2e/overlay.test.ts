@@ -5,18 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { PAGE } from '../helpers/set-up.ts';
+import { shopFiles, strictPolicy } from '../helpers/shop.ts';
 import { until } from '../helpers/until.ts';
 import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
-
-/** As strict as a page can be and still be served by Vite. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
-
-const html = `<!doctype html><html lang="en"><title>shop</title><link rel="stylesheet" href="/app.css">
-<h1>Shop</h1><input id="name"><script type="module" src="/app.js"></script></html>`;
-/** Styles that reach everything they can. */
-const css = '* { margin: 40px !important; color: hotpink !important; font-size: 40px !important; display: block; }';
 
 let browser: Browser;
 let target: RecordingTarget;
@@ -39,18 +31,11 @@ beforeAll(async () => {
     {
       plugins: [
         corsGuard({ enabled: true, report: 'report.json', browsers: ['chromium', 'firefox'], production }),
-        {
-          name: 'strict-policy',
-          configureServer: (server) =>
-            void server.middlewares.use((request, response, next) => {
-              if (!request.url?.includes('__cors-guard')) response.setHeader('Content-Security-Policy', POLICY);
-              next();
-            }),
-        },
+        strictPolicy,
       ],
       server: { hmr: true, proxy: { '/api': publicEntry(target.port) } },
     },
-    { 'index.html': html, 'app.css': css, 'app.js': '', 'frame.html': html },
+    shopFiles,
   );
   browser = await launchChromium();
 });
