@@ -129,8 +129,8 @@ describe.each(browserNames)('in %s', (name) => {
 
   it('a further call is there within a second of its verdict', async () => {
     const delays: number[] = [];
-    for (let n = 0; n < 5; n += 1) {
-      const path = `/api/${name}-${'abcde'[n]}`;
+    for (let n = 0; n < 3; n += 1) {
+      const path = `/api/${name}-${'abc'[n]}`;
       await load(page, path);
       const shownAt = await page.evaluate<number>(`new Promise((resolve) => {
         const root = document.querySelector('cors-guard-overlay').shadowRoot;
@@ -141,7 +141,7 @@ describe.each(browserNames)('in %s', (name) => {
       delays.push(shownAt - answeredAt);
     }
     // The middle one: a machine that is busy with something else may hold one up.
-    expect(delays.toSorted((a, b) => a - b)[2]).toBeLessThan(1_000);
+    expect(delays.toSorted((a, b) => a - b)[1]).toBeLessThan(1_000);
   });
 
   it('a frame of the same dev server shows none of its own', async () => {

@@ -65,12 +65,14 @@ export function createFindingList(severities: readonly PageFinding['severity'][]
   function letGo({ findings, fixed }: PageState): void {
     const present = new Set(findings.map(({ key }) => key));
     const mended = new Set(fixed.map(({ key }) => key));
+    const leaving: Card[] = [];
     for (const [key, card] of cards) {
       if (present.has(key)) continue;
       cards.delete(key);
-      if (mended.has(key)) fade(card);
+      if (mended.has(key)) leaving.push(card);
       else card.element.remove();
     }
+    if (leaving.length > 0) fade(leaving);
   }
 
   return {
@@ -89,10 +91,13 @@ export function createFindingList(severities: readonly PageFinding['severity'][]
   };
 }
 
-function fade(card: Card): void {
-  card.markFixed();
+/** All at once: however many are fixed, the page changes three times. */
+function fade(cards: readonly Card[]): void {
+  for (const card of cards) card.markFixed();
   setTimeout(() => {
-    card.element.classList.add('leaving');
-    setTimeout(() => card.element.remove(), FADE_MS);
+    for (const { element: one } of cards) one.classList.add('leaving');
+    setTimeout(() => {
+      for (const { element: one } of cards) one.remove();
+    }, FADE_MS);
   }, FIXED_MS);
 }

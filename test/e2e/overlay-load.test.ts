@@ -1,0 +1,105 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
+import { PAGE } from '../helpers/set-up.ts';
+import { until } from '../helpers/until.ts';
+import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import { launchChromium } from './browser.ts';
+import { longestTaskDuring } from './main-thread.ts';
+
+/**
+ * A minute with 500 calls, pressed into the seconds that the page needs to make them: every state that reaches the page brings more
+ * news than it would in a minute, and the page has less time for it.
+ */
+const CALLS = 500;
+
+/** Least time between two changes of the page by the overlay, in milliseconds; browsers round their clocks. */
+const LEAST_GAP = 249;
+
+let target: RecordingTarget;
+let dev: DevServer;
+let browser: Browser;
+let page: Page;
+let devtools: CDPSession;
+let made = 0;
+
+beforeAll(async () => {
+  target = await startTarget(allowlistApi([]));
+  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
+  dev = await startVite({
+    plugins: [corsGuard({ enabled: true, production })],
+    server: { hmr: true, proxy: { '/api': publicEntry(target.port) } },
+  });
+  browser = await launchChromium();
+  page = await browser.newPage();
+  devtools = await page.context().newCDPSession(page);
+  await page.goto(dev.url);
+  await page.evaluate(() => fetch('/api/users/1').then(() => undefined));
+  made = 1;
+  // The most there can be to draw: the panel is open, and the finding unfolded.
+  await page.locator('cors-guard-overlay .open').click();
+  await page.locator('cors-guard-overlay .summary').click();
+  await makeCalls();
+});
+afterAll(async () => {
+  await browser?.close();
+  await dev?.close();
+  await target?.close();
+});
+
+/** Makes the calls, four at a time, of 24 kinds that all fail for one cause, and waits until the panel has counted them. */
+async function makeCalls(): Promise<void> {
+  await page.evaluate(async (count) => {
+    const resources = ['users', 'orders', 'items', 'carts', 'pages', 'tags', 'shops', 'bills'];
+    const methods = ['GET', 'PUT', 'DELETE'];
+    const from = async (first: number): Promise<void> => {
+      for (let n = first; n < count; n += 4)
+        await fetch(`/api/${resources[n % 8]}/${1_000 + n}`, { method: methods[n % 3] ?? 'GET' });
+    };
+    await Promise.all([0, 1, 2, 3].map(from));
+  }, CALLS);
+  made += CALLS;
+  const counted = page.locator('cors-guard-overlay h4', { hasText: 'Calls' });
+  await until(`${made} calls`, async () => (await counted.allTextContents()).includes(`Calls (${made} seen)`));
+}
+
+/** What the page holds on to, when everything that can go has gone. */
+async function held(): Promise<{ readonly nodes: number; readonly listeners: number; readonly bytes: number }> {
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  const { nodes, jsEventListeners } = await devtools.send('Memory.getDOMCounters');
+  return { nodes, listeners: jsEventListeners, bytes: usedSize };
+}
+
+describe('five hundred calls', () => {
+  it('change the page at most four times a second', async () => {
+    await page.evaluate(() => {
+      const seen = globalThis as unknown as { commits: number[] };
+      seen.commits = [];
+      const root = document.querySelector('cors-guard-overlay')?.shadowRoot;
+      // All that is changed in one go is one call of the observer.
+      const observer = new MutationObserver(() => void seen.commits.push(performance.now()));
+      if (root) observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+    await makeCalls();
+    const commits = await page.evaluate(() => (globalThis as unknown as { commits: number[] }).commits);
+    expect(commits.length).toBeGreaterThan(1);
+    const gaps = commits.slice(1).map((at, index) => at - (commits[index] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(LEAST_GAP);
+  });
+
+  it('never keep the main thread for more than 50 ms', async () => {
+    const longest = await longestTaskDuring(browser, page, makeCalls);
+    expect(longest).toBeLessThanOrEqual(50);
+  });
+
+  it('leave nothing behind', async () => {
+    const before = await held();
+    await makeCalls();
+    const after = await held();
+    expect(after.nodes).toBeLessThanOrEqual(before.nodes + 20);
+    expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
+    expect(after.bytes).toBeLessThanOrEqual(before.bytes + 256 * 1_024);
+  });
+});
