@@ -51,10 +51,14 @@ async function takeAll(colorScheme) {
   const report = await context.newPage();
   await report.goto(new URL('__cors-guard/', playground.url).href);
   await report.getByRole('cell', { name: 'fail' }).first().waitFor();
-  await report.screenshot({
-    path: `${folder}/report-${colorScheme}.png`,
-    fullPage: true,
-    clip: { x: 0, y: 0, width: 1100, height: 1500 },
-  });
+  await report.getByRole('region', { name: 'Latest requests' }).waitFor();
+  await take('report', report);
+  for (const [name, part] of [
+    ['calls', '#calls'],
+    ['requests', '#requests'],
+  ]) {
+    await report.locator(part).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await take(`report-${name}`, report);
+  }
   await context.close();
 }

@@ -38,6 +38,15 @@ export function replaceChanged(parent: Element, children: readonly Element[]): v
   while (parent.children.length > children.length) parent.lastElementChild?.remove();
 }
 
+/**
+ * A text with addresses in it, for a narrow place: it breaks before the segments of a path rather than anywhere.
+ *
+ * @example element('code', {}, ...breakable('GET https://api.example.com/items'))
+ */
+export function breakable(text: string): readonly (Node | string)[] {
+  return text.split(/(?=(?<![/:])\/)/).flatMap((part, index) => (index === 0 ? [part] : [element('wbr'), part]));
+}
+
 /** Writes the text only when it changed, so that screen readers hear news alone. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;

@@ -1,5 +1,5 @@
 import type { PageFinding, PageState } from '../../report/protocol.ts';
-import { element, replaceChanged } from '../dom.ts';
+import { breakable, element, replaceChanged } from '../dom.ts';
 import { plural } from '../words.ts';
 import { createBody, type BodyActions, type Told } from './body.ts';
 
@@ -72,10 +72,14 @@ function summaryOf({ severity, code, detail, requests, calls, prod }: PageFindin
       'span',
       { class: 'line' },
       element('span', { class: `tag ${severity}` }, severity),
-      element('code', { class: 'code' }, code),
-      detail !== '' && element('span', {}, `(${detail})`),
+      element(
+        'span',
+        { class: 'request' },
+        element('b', { class: 'mono' }, ...breakable(requests[0] ?? '')),
+        others > 0 && ` and ${plural(others, 'more call')}`,
+      ),
+      element('code', { class: 'code' }, detail === '' ? code : `${code} (${detail})`),
     ),
-    element('span', { class: 'request mono' }, requests[0] ?? '', others > 0 && ` and ${plural(others, 'more call')}`),
-    element('span', { class: 'lead' }, prod),
+    element('span', { class: 'prod' }, prod),
   ];
 }

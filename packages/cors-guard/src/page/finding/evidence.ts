@@ -1,6 +1,6 @@
 import type { PageFinding } from '../../report/protocol.ts';
 import { differing, type Piece } from './differing.ts';
-import { element } from '../dom.ts';
+import { breakable, element } from '../dom.ts';
 
 /** The steps of a call, in the order a browser takes them. */
 const STEPS = ['preflight', 'request', 'redirect', 'response'] as const;
@@ -28,14 +28,17 @@ export function sidesOf(finding: PageFinding): HTMLElement | undefined {
   if (exchange) {
     const { method, url, headers } = exchange.request;
     sides.append(
-      side('The browser sends', [[`${method} ${url}`], ...headers.map(([name, value]) => [`${name}: ${value}`])]),
+      side('The browser sends', [
+        [element('b', {}, method), ' ', ...breakable(url)],
+        ...headers.map(([name, value]) => [nameOf(name), ...breakable(value)]),
+      ]),
     );
     sides.append(side('The API answers', answerLines(finding)));
   } else {
     sides.append(
       side(
         'Seen',
-        evidence.map(({ header, got }) => [got === null ? `no ${nameOf(header)}` : `${nameOf(header)}: ${got}`]),
+        evidence.map(({ header, got }) => (got === null ? absent(header) : [nameOf(header), got])),
       ),
     );
   }
@@ -55,27 +58,37 @@ function answerLines({ exchange, evidence }: PageFinding): readonly Line[] {
   const { status, headers, silent } = exchange.response;
   const lines = headers.map(([name, value]): Line => {
     const decisive = evidence.find(({ header }) => header.toLowerCase() === name.toLowerCase());
-    if (decisive?.lines !== undefined) return [`${name}: `, element('mark', {}, value)];
-    if (typeof decisive?.needed !== 'string' || decisive.got !== value) return [`${name}: ${value}`];
-    return [`${name}: `, ...marked(differing(value, decisive.needed).got)];
+    if (decisive?.lines !== undefined) return [nameOf(name), element('mark', {}, value)];
+    if (typeof decisive?.needed !== 'string' || decisive.got !== value) return [nameOf(name), value];
+    return [nameOf(name), ...marked(differing(value, decisive.needed).got)];
   });
-  const none = element('span', { class: 'none' }, 'no Access-Control-* header');
-  return [[String(status)], ...lines, ...(silent ? [[none]] : [])];
+  const missing = evidence.filter(
+    ({ stage, got, header }) => stage === exchange.stage && got === null && isHeader(header),
+  );
+  const none = silent ? [absent('Access-Control-*')] : missing.map(({ header }) => absent(header));
+  return [[element('b', {}, String(status))], ...none, ...lines];
 }
 
 /** Of the exchange that is shown; another one may lack the same. */
 function neededLines({ evidence, exchange }: PageFinding): readonly Line[] {
   const shown = evidence.filter(({ stage }) => exchange === null || stage === exchange.stage);
   return shown.map(({ header, got, needed, lines }): Line => {
-    const name = nameOf(header);
-    if (needed === null) return [`no ${name}`];
-    if (lines !== undefined) return [`${name}: ${needed}`, element('mark', { class: 'good' }, ', once')];
-    return [`${name}: `, ...marked(differing(got ?? '', needed).needed, 'good')];
+    if (needed === null) return absent(header);
+    if (lines !== undefined) return [nameOf(header), needed, element('mark', { class: 'good' }, ', once')];
+    return [nameOf(header), ...marked(differing(got ?? '', needed).needed, 'good')];
   });
 }
 
 /** `:status`, `:scheme` and `:certificate` stand for what is no header. */
-const nameOf = (header: string): string => header.replace(/^:/, '');
+const isHeader = (header: string): boolean => !header.startsWith(':');
+
+function nameOf(header: string): HTMLElement {
+  return element('span', { class: 'name' }, `${header.replace(/^:/, '')}: `);
+}
+
+function absent(header: string): Line {
+  return [element('span', { class: 'none' }, `no ${header.replace(/^:/, '')}${isHeader(header) ? ' header' : ''}`)];
+}
 
 function marked(pieces: readonly Piece[], kind?: string): readonly (string | Node)[] {
   return pieces.map(({ text, differs }) => (differs ? element('mark', { class: kind }, text) : text));

@@ -18,7 +18,7 @@ export const overlayStyles = `
 .checking .dot { animation: pulse 1.2s ease-in-out infinite; }
 @keyframes pulse { 50% { opacity: .35; } }
 .panel {
-  display: flex; flex-direction: column; width: min(720px, calc(100vw - 24px)); max-height: min(82vh, 900px); max-height: min(82dvh, 900px);
+  display: flex; flex-direction: column; width: min(780px, calc(100vw - 24px)); max-height: min(82vh, 900px); max-height: min(82dvh, 900px);
   background: var(--ground); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); overflow: hidden;
 }
 header { padding: 12px 14px 10px; border-bottom: 1px solid var(--line); display: grid; gap: 8px; }

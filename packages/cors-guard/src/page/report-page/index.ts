@@ -8,6 +8,7 @@ import { openSource } from '../editor.ts';
 import { createFindingList } from '../finding/list.ts';
 import { findingStyles } from '../styles/finding.ts';
 import { theme } from '../styles/theme.ts';
+import { createContents } from './contents.ts';
 import { factsOf } from './facts.ts';
 import { markdownOf } from './markdown.ts';
 import { matrixOf } from './matrix.ts';
@@ -27,9 +28,11 @@ let shownProbes = '';
 
 const said = element('div', { class: 'said', role: 'status' });
 const confidence = element('p', { class: 'confidence' });
-const calls = element('section');
-const facts = element('section');
-const probes = element('section');
+const { nav, part } = createContents();
+const findings = part('findings', 'Findings');
+const calls = part('calls', 'Calls and browsers');
+const facts = part('production', 'What is known of production');
+const probes = part('requests', 'Requests of the check');
 const list = createFindingList(['error', 'warning', 'advice'], {
   checkAgain(ids) {
     void command({ kind: 'check-again', calls: ids });
@@ -41,10 +44,6 @@ const list = createFindingList(['error', 'warning', 'advice'], {
     void copyText(text).then((done) => setText(said, done ? `${what} copied` : `${what} not copied`)),
 });
 
-function heading(title: string): HTMLElement {
-  return element('h2', {}, title);
-}
-
 function show(state: PageState): void {
   latest = state;
   const text = JSON.stringify(state);
@@ -52,15 +51,18 @@ function show(state: PageState): void {
   shown = text;
   setText(confidence, state.confidence);
   list.update(state);
-  calls.replaceChildren(heading('Calls and browsers'), matrixOf(state));
-  facts.replaceChildren(heading('What is known of production'), factsOf(state));
+  findings.count(state.findings.length);
+  calls.count(state.calls.length);
+  calls.show(matrixOf(state));
+  facts.show(factsOf(state));
 }
 
 function showProbes(log: ProbeLog, { calls: known }: PageState): void {
   const text = JSON.stringify(log);
   if (text === shownProbes) return;
   shownProbes = text;
-  probes.replaceChildren(heading('Requests of the check'), ...probesOf(log, known));
+  probes.count(log.targets.reduce((sum, { sent }) => sum + sent, 0));
+  probes.show(...probesOf(log, known));
 }
 
 async function command(body: PageCommand): Promise<void> {
@@ -117,12 +119,11 @@ document.body.append(
         saver('Save as JSON', 'cors-guard.json', 'application/json', (state) => JSON.stringify(state, null, 2)),
         saver('Save as Markdown', 'cors-guard.md', 'text/markdown', markdownOf),
       ),
+      nav,
     ),
-    element('section', {}, heading('Findings'), element('div', { class: 'tools' }, ...list.tools), list.element),
-    calls,
-    facts,
-    probes,
+    ...[findings, calls, facts, probes].map((one) => one.element),
     said,
   ),
 );
+findings.show(element('div', { class: 'tools' }, ...list.tools), list.element);
 void look();

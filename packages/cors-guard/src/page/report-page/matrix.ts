@@ -1,5 +1,5 @@
 import type { PageState } from '../../report/protocol.ts';
-import { element } from '../dom.ts';
+import { breakable, element } from '../dom.ts';
 import { browserName, whyWord } from '../words.ts';
 import { tableOf } from './table.ts';
 
@@ -20,10 +20,10 @@ export function matrixOf({ calls, browsers }: PageState): HTMLElement {
       element(
         'th',
         { scope: 'row' },
-        element('code', {}, `${call.method} ${call.url}`),
+        element('code', {}, ...breakable(`${call.method} ${call.url}`)),
         call.source !== null && element('span', { class: 'lead mono' }, call.source),
       ),
-      element('td', {}, element('code', {}, call.productionUrl)),
+      element('td', {}, element('code', {}, ...breakable(call.productionUrl))),
       ...browsers.map((browser) => cellOf(call.verdicts[browser])),
       element('td', {}, call.basis),
     ),

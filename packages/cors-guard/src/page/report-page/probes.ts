@@ -1,5 +1,5 @@
 import type { LoggedProbe, PageState, ProbeLog, TargetBudget } from '../../report/protocol.ts';
-import { element } from '../dom.ts';
+import { breakable, element } from '../dom.ts';
 import { plural, whyWord } from '../words.ts';
 import { tableOf } from './table.ts';
 
@@ -28,10 +28,14 @@ function budgetOf({
   restsUntil,
   restsWhy,
 }: TargetBudget): HTMLElement {
-  const rest = restsUntil === null ? '' : `, rests until ${timeOf(restsUntil)} (${whyWord(restsWhy ?? undefined)})`;
-  const now = `${inFlight} under way${waiting > 0 ? `, ${waiting} waiting` : ''}`;
-  const text = `: ${plural(sent, 'request')} sent, ${now}, ${left} of ${perMinute} left in this minute${rest}`;
-  return element('li', {}, element('code', {}, target), text);
+  const parts = [
+    `${plural(sent, 'request')} sent`,
+    ...(inFlight > 0 ? [`${inFlight} under way`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    `${left} of ${perMinute} left in this minute`,
+    ...(restsUntil === null ? [] : [`rests until ${timeOf(restsUntil)} (${whyWord(restsWhy ?? undefined)})`]),
+  ];
+  return element('li', {}, element('code', {}, target), `: ${parts.join(', ')}`);
 }
 
 const REASONS: Readonly<Record<LoggedProbe['reason'], string>> = {
@@ -49,14 +53,14 @@ function rowOf(probe: LoggedProbe, call: string | undefined): HTMLElement {
     element(
       'th',
       { scope: 'row' },
-      element('code', {}, `${method} ${url}`),
+      element('code', {}, ...breakable(`${method} ${url}`)),
       asks !== null && element('span', { class: 'lead' }, `preflight of ${asks}`),
     ),
     element('td', {}, origin === null ? 'none' : element('code', {}, origin)),
     element(
       'td',
       {},
-      element('code', {}, call ?? probe.call),
+      element('code', {}, ...breakable(call ?? probe.call)),
       reason !== 'verdict' && element('span', { class: 'lead' }, REASONS[reason]),
     ),
     element('td', {}, status === null ? (fault ?? 'none') : String(status)),
