@@ -268,6 +268,7 @@ describe('a listener of ours that throws', () => {
           doors: () => false,
           pageState: () => undefined,
           command: () => undefined,
+          say: () => undefined,
           close: () => Promise.resolve(),
         }),
     });

@@ -27,6 +27,7 @@ import { REPORT_PATH, type PageState } from '../report/protocol.ts';
 import { createSession, openKept, type SessionDeps } from '../session/index.ts';
 import { version } from '../version.ts';
 import { asProductionNotes } from './as-production.ts';
+import { atExit } from './at-exit.ts';
 import { readServerFiles } from './server-files.ts';
 
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
@@ -40,6 +41,8 @@ export interface Core {
   pageState(): PageState | undefined;
   /** Does what a page asks for; anything but a command is passed over. */
   command(value: unknown): void;
+  /** Says in the terminal how much was checked. */
+  say(): void;
   close(): Promise<void>;
 }
 
@@ -136,6 +139,8 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     const asked = asCommand(value);
     if (asked) session.again(asked.calls);
   }
+  const say = (): void => terminal.say(session.snapshot());
+  const forget = atExit(() => void terminal.close?.(session.snapshot()));
   const receive = createReportIntake((report) => session.report(report));
   return {
     observe: (observation) => session.observe(observation),
@@ -149,7 +154,11 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     doors: pages?.doors({ probes: () => session.probes(), onCommand: command }) ?? (() => false),
     pageState: () => pages?.channel.latest(),
     command,
-    close: () => session.close(),
+    say,
+    close() {
+      forget();
+      return session.close();
+    },
   };
 }
 

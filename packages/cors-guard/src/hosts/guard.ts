@@ -43,6 +43,8 @@ export interface Guard {
   pageState(): PageState | undefined;
   /** Does what a page asks for. */
   command(value: unknown): void;
+  /** Says in the terminal how much was checked, for hosts where people can ask for it. */
+  say(): void;
   /** The host has printed that it is ready: now is the time for the start line. */
   ready(): void;
   close(): Promise<void>;
@@ -134,6 +136,7 @@ export function createGuard(deps: GuardDeps): Guard {
     },
     pageState: () => loaded?.pageState(),
     command: (value) => loaded?.command(value),
+    say: () => loaded?.say(),
     ready: load,
     async close() {
       closed = true;

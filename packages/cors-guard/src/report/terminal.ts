@@ -33,6 +33,8 @@ export interface TerminalDeps {
 export interface TerminalReporter extends Reporter {
   /** The host is ready: prints the start lines, and from now on what was found. Nothing is printed before. */
   start(lines: readonly string[]): void;
+  /** Prints the confidence line. */
+  say(snapshot: Snapshot): void;
 }
 
 /**
@@ -99,7 +101,14 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
     });
   }
 
+  function say(snapshot: Snapshot): void {
+    const unseen = snapshot.findings.filter((finding) => isNews(finding, printed.get(findingKey(finding)))).length;
+    const rest = unseen === 0 ? '' : `; ${unseen} ${unseen === 1 ? 'finding was' : 'findings were'} not shown`;
+    log.info(line(confidenceLine(snapshot) + rest));
+  }
+
   return {
+    say,
     start(lines) {
       started = true;
       for (const [index, text] of lines.entries()) {
@@ -117,9 +126,7 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
       cancelNext?.();
       // Where all calls stay on the page's own origin, the start line has said all there is to say.
       if (!started || (snapshot.calls.length === 0 && snapshot.sameOrigin > 0)) return;
-      const unseen = snapshot.findings.filter((finding) => isNews(finding, printed.get(findingKey(finding)))).length;
-      const rest = unseen === 0 ? '' : `; ${unseen} ${unseen === 1 ? 'finding was' : 'findings were'} not shown`;
-      log.info(line(confidenceLine(snapshot) + rest));
+      say(snapshot);
     },
   };
 }

@@ -6,6 +6,7 @@ import { adoptEntries } from './adopt.ts';
 import { injectPage } from './inject.ts';
 import { listenToPages, pageHostOf } from './pages.ts';
 import { deploymentFacts } from './project.ts';
+import { offerShortcut } from './shortcut.ts';
 import { listenToReports, pageSideOf } from './reports.ts';
 
 export type { CorsGuardOptions } from '../../deployment/index.ts';
@@ -52,6 +53,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
       printUrls();
       guard.ready();
     };
+    offerShortcut(server, (config) => guards.get(config)?.say());
     const close = server.close.bind(server);
     server.close = async () => {
       await guard.close();
