@@ -37,8 +37,8 @@ afterEach(async () => {
 
 interface Terminal {
   readonly child: ChildProcess;
-  output(): string;
-  type(line: string): void;
+  readonly output: () => string;
+  readonly type: (line: string) => void;
 }
 
 /** Starts it, and waits until it has judged a call. */
