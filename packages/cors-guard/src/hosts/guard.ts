@@ -29,8 +29,8 @@ export interface GuardDeps extends Omit<CoreDeps, 'entries' | 'onFault'> {
 
 /** One guarded server: taps for its proxy entries, and the session behind them. The same for every host. */
 export interface Guard {
-  /** Taps one proxy entry: its key as the user wrote it, its options. */
-  tap(entry: string, options: ProxyOptionsLike): ProxyTap;
+  /** Taps one proxy entry: its key as the user wrote it, its options, and its paths where the key is made of several. */
+  tap(entry: string, options: ProxyOptionsLike, contexts?: readonly string[]): ProxyTap;
   /** Everything that has to be there before the first request is; at once, unless `asProduction` is on. */
   readonly prepared: Promise<void>;
   /** To be called by a middleware in front of the proxy. */
@@ -108,8 +108,8 @@ export function createGuard(deps: GuardDeps): Guard {
   }
 
   return {
-    tap(entry, entryOptions) {
-      entries.set(entry, targetOf(entryOptions)?.target ?? '');
+    tap(entry, entryOptions, contexts = [entry]) {
+      for (const context of contexts) entries.set(context, targetOf(entryOptions)?.target ?? '');
       return createTap({
         entry,
         options: entryOptions,
