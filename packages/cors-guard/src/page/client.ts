@@ -1,10 +1,11 @@
 /**
- * The page's end of the channel: hands what the recorder has taken down to the socket that the host keeps open anyway, and shows
- * what comes back.
+ * The page's end of the channel on Vite: hands what the recorder has taken down to the socket that the host keeps open anyway, and
+ * shows what comes back.
  */
 
 import { messageName, type PageState } from '../report/protocol.ts';
-import type { Overlay } from './overlay/index.ts';
+import type { Line } from './line.ts';
+import { createShow } from './show.ts';
 import { connectKey } from './singleton.ts';
 
 /** As much of Vite's `import.meta.hot` as is needed. */
@@ -20,32 +21,18 @@ declare global {
 }
 
 const hot = import.meta.hot;
-let overlay: Promise<Overlay> | undefined;
+
+const line: Line = {
+  report: (report) => hot?.send(messageName.report, report),
+  command: (command) => hot?.send(messageName.command, command),
+};
 
 /** Opens the channel; after a lost connection, Vite loads the page anew. */
 export function open(): void {
-  window[connectKey]?.((report) => hot?.send(messageName.report, report));
+  window[connectKey]?.(line.report);
   hot?.send(messageName.hello, {});
 }
 
-/** The overlay is loaded when there is something to show for the first time. */
-function show(state: PageState): void {
-  const isWorthIt = state.links.overlay !== false && state.findings.some(({ severity }) => severity !== 'advice');
-  if (!overlay && !isWorthIt) return;
-  overlay ??= import('virtual:cors-guard/overlay').then(({ createOverlay }) =>
-    createOverlay({ send: (command) => hot?.send(messageName.command, command) }),
-  );
-  overlay.then((shown) => shown.update(state)).catch(() => undefined);
-}
-
-/** The page around this frame is ours too, and shows the same. */
-function isShownAbove(): boolean {
-  try {
-    return window.top !== null && window.top !== window && connectKey in window.top;
-  } catch {
-    return false;
-  }
-}
-
+const show = createShow(() => import('virtual:cors-guard/overlay'), line.command);
 hot?.on('vite:ws:disconnect', () => window[connectKey]?.());
-if (!isShownAbove()) hot?.on(messageName.state, (state) => show(state as PageState));
+hot?.on(messageName.state, (state) => show(state as PageState));
