@@ -9,9 +9,19 @@ const root = dirname(fileURLToPath(import.meta.url));
 const entries = [
   { name: 'recorder', from: 'recorder', format: 'iife' },
   { name: 'client', from: 'client', format: 'esm' },
+  { name: 'bundled', from: 'bundled', format: 'iife' },
   { name: 'overlay', from: 'overlay/index', format: 'esm' },
   { name: 'report-page', from: 'report-page/index', format: 'esm' },
 ];
+
+/** What is imported from our doors is none of a bundler's business (webpack, Rspack): the comment says so to it. */
+const browsersImport = {
+  name: 'browsers-import',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files))
+      file.code = file.code?.replaceAll('import(`', 'import(/* webpackIgnore: true */ `');
+  },
+};
 
 /** Writes every file of the page. */
 export async function buildPage() {
@@ -22,7 +32,13 @@ export async function buildPage() {
       platform: 'browser',
       external: /^virtual:/,
     });
-    await bundle.write({ file: join(root, 'dist/page', `${name}.js`), format, minify: true, comments: false });
+    await bundle.write({
+      file: join(root, 'dist/page', `${name}.js`),
+      format,
+      minify: true,
+      comments: false,
+      plugins: [browsersImport],
+    });
     await bundle.close();
   }
 }

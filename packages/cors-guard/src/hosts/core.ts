@@ -9,7 +9,7 @@ import {
   type ResolvedOptions,
 } from '../deployment/index.ts';
 import { hintsOf } from '../findings/index.ts';
-import { createReportIntake, type Observation, type PageClient } from '../observe/index.ts';
+import { createPageClients, createReportIntake, type Observation, type PageClient } from '../observe/index.ts';
 import { createProber } from '../probe/index.ts';
 import {
   asCommand,
@@ -20,6 +20,7 @@ import {
   type Doors,
   type DoorsDeps,
   type PageChannel,
+  type PageLine,
   type Reporter,
   type TerminalLog,
 } from '../report/index.ts';
@@ -28,6 +29,7 @@ import { createSession, openKept, type SessionDeps } from '../session/index.ts';
 import { version } from '../version.ts';
 import { asProductionNotes } from './as-production.ts';
 import { atExit } from './at-exit.ts';
+import { createPageLine } from './page-line.ts';
 import { readServerFiles } from './server-files.ts';
 
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
@@ -54,8 +56,8 @@ export interface PageHost {
   readonly allowedHosts: readonly string[];
   /** See {@link PageLinks.editorUrl}. */
   readonly editorUrl: string | null;
-  /** Sends to every page that has said hello. */
-  readonly send: (state: PageState) => void;
+  /** Sends to every page that has said hello; missing where the host has no socket of ours: pages ask over HTTP then. */
+  readonly send?: (state: PageState) => void;
   /** The script of the report page. */
   readonly script: () => Promise<string>;
 }
@@ -78,13 +80,15 @@ export interface CoreDeps extends Pick<SessionDeps, 'mayReport' | 'sourceOf'> {
   readonly answersPreflight?: boolean;
   /** Missing = the host reaches no page. */
   readonly page?: PageHost;
+  /** Milliseconds since the youngest request that is under way was sent on; undefined = none is. */
+  readonly underWay?: () => number | undefined;
   /** Further sinks beside terminal, pages and report file. */
   readonly reporters?: readonly Reporter[];
 }
 
 interface Pages {
   readonly channel: PageChannel;
-  readonly doors: (asked: Pick<DoorsDeps, 'probes' | 'onCommand'>) => Doors;
+  readonly doors: (asked: Pick<DoorsDeps, 'probes' | 'onCommand'>, line: PageLine) => Doors;
 }
 
 function openPages(page: PageHost, overlay: ResolvedOptions['overlay']): Pages {
@@ -92,10 +96,11 @@ function openPages(page: PageHost, overlay: ResolvedOptions['overlay']): Pages {
   const token = randomBytes(18).toString('base64url');
   const reportUrl = `${page.base}${REPORT_PATH}?token=${token}`;
   const links = { overlay, reportUrl, editorUrl: page.editorUrl };
-  const channel = createPageChannel({ send: page.send, links, clock: systemClock });
+  const channel = createPageChannel({ ...page, links, clock: systemClock });
   return {
     channel,
-    doors: (asked) => createDoors({ ...page, token, state: () => channel.latest(), ...asked }),
+    doors: (asked, line) =>
+      createDoors({ ...page, token, state: () => channel.latest(), ...asked, ...(!page.send && { line }) }),
   };
 }
 
@@ -126,6 +131,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
       }),
     );
   const hints = hintsOf(await readServerFiles(deps.root));
+  const clients = createPageClients();
   const session = createSession({
     ...deps,
     deployment,
@@ -134,6 +140,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     clock: systemClock,
     kept,
     hints,
+    mayReport: deps.mayReport ?? clients.isAnyOpen,
   });
   function command(value: unknown): void {
     const asked = asCommand(value);
@@ -141,17 +148,19 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
   }
   const say = (): void => terminal.say(session.snapshot());
   const forget = atExit(() => void terminal.close?.(session.snapshot()));
-  const receive = createReportIntake((report) => session.report(report));
+  const receive = createReportIntake((told) => session.report(told));
+  function report(value: unknown, client: PageClient): void {
+    try {
+      receive(value, client);
+    } catch (error) {
+      deps.onFault(error);
+    }
+  }
+  const line = (open: Pages): PageLine => createPageLine({ ...deps, ...open, clients, report, session });
   return {
     observe: (observation) => session.observe(observation),
-    report(value, client) {
-      try {
-        receive(value, client);
-      } catch (error) {
-        deps.onFault(error);
-      }
-    },
-    doors: pages?.doors({ probes: () => session.probes(), onCommand: command }) ?? (() => false),
+    report,
+    doors: pages?.doors({ probes: () => session.probes(), onCommand: command }, line(pages)) ?? (() => false),
     pageState: () => pages?.channel.latest(),
     command,
     say,

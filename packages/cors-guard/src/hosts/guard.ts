@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProxyEntry } from '../deployment/index.ts';
 import {
   createTap,
+  createUnderWay,
   snapshotRequest,
   targetOf,
   type Observation,
@@ -22,7 +23,7 @@ const MOST_WAITING = 1_000;
 const MOST_REPORTS = 40;
 
 /** What a host tells about itself. */
-export interface GuardDeps extends Omit<CoreDeps, 'entries' | 'onFault'> {
+export interface GuardDeps extends Omit<CoreDeps, 'entries' | 'onFault' | 'underWay'> {
   /** Loads and starts the checking half; replaced in tests of faults. */
   readonly openCore?: (deps: CoreDeps) => Promise<Core>;
 }
@@ -61,6 +62,7 @@ export function createGuard(deps: GuardDeps): Guard {
   const faults = new Set<string>();
   const waiting: Observation[] = [];
   const doorPath = deps.page && deps.page.base + REPORT_PATH.slice(0, -1);
+  const underWay = createUnderWay();
   const reports: Parameters<Core['report']>[] = [];
   let core: Promise<Core> | undefined;
   let loaded: Core | undefined;
@@ -91,6 +93,7 @@ export function createGuard(deps: GuardDeps): Guard {
       ...deps,
       entries: named(),
       onFault,
+      underWay: underWay.age,
     });
     core
       .then((opened) => {
@@ -115,6 +118,7 @@ export function createGuard(deps: GuardDeps): Guard {
         options: entryOptions,
         sink,
         onFault,
+        onStart: underWay.start,
         ...(options.asProduction && { asOrigin: (observation: Observation) => asOrigin?.(observation) }),
       });
     },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** Files of the page, as the build has written them. */
-export type PageFile = 'recorder' | 'client' | 'overlay' | 'report-page';
+export type PageFile = 'recorder' | 'client' | 'bundled' | 'overlay' | 'report-page';
 
 const texts = new Map<PageFile, string>();
 

@@ -1,4 +1,5 @@
 export { callOf, type Named } from './call-of.ts';
+export { createPageClients, type PageClients } from './page-clients.ts';
 export { isScriptRequest } from './metadata.ts';
 export { pairUp, type Pair, type Pairing, type WaitingCall } from './pairing.ts';
 export { recordedCallOf } from './recorded-call.ts';
@@ -15,6 +16,7 @@ export { createTap, snapshotRequest, type NamedOrigin, type ProxyTap, type TapDe
 export { createTemplater, templateOf, type Templater } from './template.ts';
 export { followUpKeyOf, requestKeyOf } from './redirect.ts';
 export { shapeKeyOf } from './shape.ts';
+export { createUnderWay, type UnderWay } from './under-way.ts';
 export { targetOf, transportOf, type ProxyOptionsLike, type ProxyTarget } from './proxy-options.ts';
 export type { SilentReason } from './silence.ts';
 export type { Observation, ObservationSink, ProxyEdits, RewrittenCookie } from './types.ts';

@@ -36,6 +36,8 @@ export interface TapDeps {
    * for a request, before it is sent.
    */
   readonly asOrigin?: (observation: Observation) => NamedOrigin | undefined;
+  /** A request is on its way to the target; the function it gives is called when its observation is made. */
+  readonly onStart?: () => () => void;
   /** Milliseconds on any steady clock. */
   readonly now?: () => number;
 }
@@ -82,6 +84,7 @@ interface Passing {
   before: OutgoingHttpHeaders | undefined;
   redirected: boolean;
   settled: boolean;
+  onEnd: (() => void) | undefined;
 }
 
 /** What a middleware in front of the proxy saw. */
@@ -150,6 +153,7 @@ export function createTap(deps: TapDeps): ProxyTap {
   function settle(one: Passing, after?: OutgoingHttpHeaders): void {
     if (one.settled) return;
     one.settled = true;
+    one.onEnd?.();
     const durationMs = now() - one.request.startedAt;
     const delivered = one.before && after && { before: one.before, after };
     const response = one.answer && { ...one.answer, durationMs, afterRedirect: one.redirected, delivered };
@@ -179,7 +183,7 @@ export function createTap(deps: TapDeps): ProxyTap {
         }
         const { path: forwardedPath } = proxyReq;
         const request = { ...seenRequest(req, options, now), forwardedPath, sent: proxyReq.getHeaders?.() };
-        const one = startPassing(request);
+        const one = startPassing(request, deps.onStart?.());
         passing.set(req, one);
         nameOrigin(one, proxyReq);
       }),
@@ -199,8 +203,16 @@ export function createTap(deps: TapDeps): ProxyTap {
   };
 }
 
-function startPassing(request: SeenRequest): Passing {
-  return { request, asOrigin: undefined, answer: undefined, before: undefined, redirected: false, settled: false };
+function startPassing(request: SeenRequest, onEnd?: () => void): Passing {
+  return {
+    request,
+    asOrigin: undefined,
+    answer: undefined,
+    before: undefined,
+    redirected: false,
+    settled: false,
+    onEnd,
+  };
 }
 
 function seenRequest(req: IncomingMessage, options: ProxyOptionsLike, now: () => number): SeenRequest {

@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readCommand } from './command.ts';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { asCommand } from './command.ts';
 import { offeredFixes } from './offered-fixes.ts';
-import { isOwnHost } from './own-host.ts';
-import { REPORT_PATH, type PageCommand, type PageState, type ProbeLog } from './protocol.ts';
+import { hostOf, isOwnHost } from './own-host.ts';
+import { REPORT_PATH, type PageAnswer, type PageCommand, type PageState, type ProbeLog } from './protocol.ts';
+import { readJson } from './read-json.ts';
 
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
@@ -21,6 +22,23 @@ export interface DoorsDeps {
   /** The script of the report page. */
   readonly script: () => Promise<string>;
   readonly onCommand: (command: PageCommand) => void;
+  /** Where pages have no socket of the host: what they report here instead, and are told. */
+  readonly line?: PageLine;
+}
+
+/** The server's end of a channel over HTTP. */
+export interface PageLine {
+  /** Takes whatever a page has sent as its report, `null` = it only asks; never throws. */
+  readonly hear: (value: unknown, from: PageRequest) => PageAnswer;
+  /** A code of the page, by the name of its file: public, the same for everybody. */
+  readonly code: (file: 'client' | 'overlay') => Promise<string>;
+}
+
+/** What a request of a page tells beside its body. */
+export interface PageRequest {
+  readonly headers: Pick<IncomingHttpHeaders, 'origin' | 'host'>;
+  /** Revision of the state that the page has; `''` = none. */
+  readonly known: string;
 }
 
 /** A middleware; false = the request is for somebody else. */
@@ -61,7 +79,12 @@ interface Room {
   readonly handle: Handler;
 }
 
-function roomsOf({ token, state, probes, script, onCommand }: DoorsDeps): Readonly<Record<string, Room | undefined>> {
+/** Longest command and longest report, in bytes; a report within its limits is far below. */
+const MOST_COMMAND = 16_384;
+const MOST_REPORT = 4_194_304;
+
+function roomsOf(deps: DoorsDeps): Readonly<Record<string, Room | undefined>> {
+  const { token, state, probes, script, onCommand, line } = deps;
   const ofPage = (request: IncomingMessage): boolean => isFromPage(request, token);
   const data = (make: (query: URLSearchParams) => unknown): Room => ({
     method: 'GET',
@@ -70,6 +93,21 @@ function roomsOf({ token, state, probes, script, onCommand }: DoorsDeps): Readon
       const value = make(new URLSearchParams(url?.split('?')[1]));
       if (value === undefined) refuse(response, 404);
       else json(response, value);
+    },
+  });
+  const code = (text: () => Promise<string>): Room => ({
+    method: 'GET',
+    isOpenTo: isNotElsewhere,
+    handle: async (_, response) => send(response, 'text/javascript', await text()),
+  });
+  /** Takes JSON, answers with JSON; undefined = it was wrong. */
+  const told = (most: number, take: (value: unknown, request: IncomingMessage) => unknown): Room => ({
+    method: 'POST',
+    isOpenTo: (request) => ofPage(request) && isJson(request),
+    handle: async (request, response) => {
+      const value = await readJson(request, most);
+      const answer = value === undefined ? undefined : take(value, request);
+      return answer === undefined ? refuse(response, 400) : json(response, answer);
     },
   });
   return Object.assign(Object.create(null) as Record<string, Room>, {
@@ -90,23 +128,41 @@ function roomsOf({ token, state, probes, script, onCommand }: DoorsDeps): Readon
       const finding = state()?.findings.find(({ key }) => key === query.get('finding'));
       return finding && offeredFixes(finding.fix);
     }),
-    command: {
-      method: 'POST',
-      isOpenTo: (request) => ofPage(request) && isJson(request),
-      handle: async (sent, response) => {
-        const command = await readCommand(sent);
-        if (!command) return refuse(response, 400);
-        onCommand(command);
-        response.writeHead(204).end();
-      },
-    },
+    command: told(MOST_COMMAND, (value) => {
+      const command = asCommand(value);
+      if (command) onCommand(command);
+      return command && {};
+    }),
+    ...(line && {
+      report: told(MOST_REPORT, (value, request) =>
+        line.hear(value, { headers: request.headers, known: queryOf(request, 'known') }),
+      ),
+      'client.js': code(() => line.code('client')),
+      'overlay.js': code(() => line.code('overlay')),
+    }),
   } satisfies Record<string, Room>);
 }
 
-/** What the browser itself says; a script cannot set it. Where it says nothing (plain http, not localhost), the token must. */
-function isFromPage({ headers, url }: IncomingMessage, token: string): boolean {
-  const site = headers['sec-fetch-site'];
-  return site === undefined ? hasToken(url, headers['x-cors-guard-token'], token) : site === 'same-origin';
+function queryOf({ url = '' }: IncomingMessage, name: string): string {
+  return new URLSearchParams(url.split('?')[1]).get(name) ?? '';
+}
+
+/**
+ * What the browser itself says; a script cannot set it. Where it says nothing (plain http, not localhost) there is still the Origin,
+ * which every browser puts on a POST and on whatever comes from another origin (Fetch, "append a request Origin header"), and which
+ * is `null` after a redirect through another one. A GET of the page has none: there the token must speak. It is in the state, which
+ * only a page of this origin can read.
+ */
+function isFromPage(request: IncomingMessage, token: string): boolean {
+  const { origin, host, 'sec-fetch-site': site } = request.headers;
+  if (site !== undefined) return site === 'same-origin';
+  if (origin !== undefined && hostOf(origin) === host?.toLowerCase()) return true;
+  return hasToken(request, token);
+}
+
+/** Code that is the same for everybody, in every copy of this package: nothing is lost where the browser does not say who asks. */
+function isNotElsewhere({ headers: { 'sec-fetch-site': site } }: IncomingMessage): boolean {
+  return site === undefined || site === 'same-origin';
 }
 
 /** The page itself may also be opened by hand, or by a link of the dev page; not by a link elsewhere, and in no frame. */
@@ -116,9 +172,10 @@ function isOpened(request: IncomingMessage, token: string): boolean {
   return (site === 'same-origin' || site === 'none') && destination === 'document';
 }
 
-function hasToken(url = '', header: string | string[] | undefined, token: string): boolean {
-  const given = typeof header === 'string' ? header : new URLSearchParams(url.split('?')[1]).get('token');
-  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(token)];
+function hasToken(request: IncomingMessage, token: string): boolean {
+  const header = request.headers['x-cors-guard-token'];
+  const given = typeof header === 'string' ? header : queryOf(request, 'token');
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 

@@ -4,7 +4,7 @@ export { blockOf } from './block.ts';
 export { asCommand } from './command.ts';
 export { confidenceLine } from './confidence.ts';
 export { reportDocument, type ReportDocument } from './document.ts';
-export { createDoors, type Doors, type DoorsDeps } from './doors.ts';
+export { createDoors, type Doors, type DoorsDeps, type PageLine } from './doors.ts';
 export { createJsonReporter, type JsonDeps } from './json.ts';
 export { createPageChannel, type PageChannel } from './page-channel.ts';
 export { paintOf } from './paint.ts';

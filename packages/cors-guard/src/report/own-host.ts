@@ -2,6 +2,15 @@
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\])$/;
 
 /**
+ * Host of a URL, with the port where it is not the scheme's own; undefined for what is no URL (`null`, the Origin of nobody).
+ *
+ * @example hostOf('http://localhost:5173') // 'localhost:5173'
+ */
+export function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+/**
  * Whether a Host header names this machine. A page elsewhere can point a name of its own at us (DNS rebinding), never an address
  * literal and never localhost.
  *

@@ -11,8 +11,8 @@ const MOST_CALLS = 300;
 
 /** What a page channel works with. */
 export interface PageChannelDeps {
-  /** Sends to every page that has said hello. */
-  readonly send: (state: PageState) => void;
+  /** Sends to every page that has said hello; missing where pages only ask. */
+  readonly send?: (state: PageState) => void;
   readonly links: PageLinks;
   readonly clock: Clock;
 }
@@ -21,6 +21,8 @@ export interface PageChannelDeps {
 export interface PageChannel extends Reporter {
   /** What a page that comes late is told; undefined before anything is known. */
   latest(): PageState | undefined;
+  /** What a page that asks is told, without waiting for others; `revision` is new whenever the state is, `''` = nothing is known. */
+  pull(): { readonly revision: string; readonly state: PageState | undefined };
 }
 
 /**
@@ -33,6 +35,9 @@ export function createPageChannel({ send, links, clock }: PageChannelDeps): Page
   let waiting: Snapshot | undefined;
   let latest: PageState | undefined;
   let sent = '';
+  let count = 0;
+  // Pages outlive a server: what two of them know has never the same name.
+  const start = clock.now().toString(36);
   let cancel: (() => void) | undefined;
 
   function tell(): void {
@@ -44,7 +49,8 @@ export function createPageChannel({ send, links, clock }: PageChannelDeps): Page
     const text = JSON.stringify(latest);
     if (text === sent) return;
     sent = text;
-    send(latest);
+    count += 1;
+    send?.(latest);
   }
 
   return {
@@ -53,6 +59,11 @@ export function createPageChannel({ send, links, clock }: PageChannelDeps): Page
       cancel ??= clock.after(BATCH_MS, tell);
     },
     latest: () => latest,
+    pull() {
+      cancel?.();
+      tell();
+      return { revision: latest ? `${start}.${count}` : '', state: latest };
+    },
     close() {
       cancel?.();
       waiting = undefined;

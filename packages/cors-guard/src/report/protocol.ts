@@ -191,3 +191,15 @@ export interface PageReport {
   readonly calls: readonly PageCall[];
   readonly reads: readonly PageRead[];
 }
+
+/**
+ * Answer to a page that reports, or asks, over HTTP: `POST report?known=<revision>` with a {@link PageReport}, or with `null`.
+ */
+export interface PageAnswer {
+  /** What the dev server knows now has this name; `''` = nothing yet. */
+  readonly revision: string;
+  /** Missing where the page has this revision already. */
+  readonly state?: PageState;
+  /** Milliseconds after which there may be more; missing = nothing is being checked. */
+  readonly again?: number;
+}

@@ -16,6 +16,8 @@ export interface PublisherDeps {
 export interface Publisher {
   /** Something is new: the reporters hear of it, together with what follows at once. */
   soon(): void;
+  /** Something is new that the reporters have not heard of. */
+  isDue(): boolean;
   /** Tells them for the last time. */
   close(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function createPublisher({ reporters: given, clock, onFault, snapshot }: 
     soon() {
       if (!closed) cancel ??= clock.after(PUBLISH_MS, publish);
     },
+    isDue: () => cancel !== undefined,
     async close() {
       closed = true;
       cancel?.();

@@ -26,7 +26,7 @@ import { createQuietTimer } from './quiet.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
 import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
 import { createTargets } from './targets.ts';
-import { createWaiting } from './waiting.ts';
+import { createWaiting, type Outlook } from './waiting.ts';
 
 /** Paths of the dev server are a tree of their own. */
 const DEV_SERVER = 'http://dev-server.invalid';
@@ -66,6 +66,8 @@ export interface Session {
   snapshot(): Snapshot;
   /** What was sent to find that out. */
   probes(): ProbeLog;
+  /** Whether there will soon be more to know. */
+  outlook(): Outlook;
   /** Judges nothing more, tells the reporters for the last time. */
   close(): Promise<void>;
 }
@@ -258,6 +260,7 @@ export function createSession(deps: SessionDeps): Session {
     },
     snapshot,
     probes: () => ({ targets: budget.lanes(), latest: log.latest() }),
+    outlook: () => (publisher.isDue() || shapes.all().some(({ busy }) => busy) ? 'verdict' : pending.outlook()),
     async close() {
       if (closed) return;
       guarded(() => judgePending(true));

@@ -10,6 +10,9 @@ const CALL_WAITS_MS = 300_000;
 /** A burst or less; when there are more requests than these, they go on at once. */
 const MOST_REQUESTS = 1_000;
 
+/** A call whose request has not come within this time probably has none that passes the proxy. */
+const CALL_IS_YOUNG_MS = 3_000;
+
 /** Of more calls only the latest are kept. */
 const MOST_CALLS = 2_000;
 
@@ -23,11 +26,16 @@ export interface Ready {
   readonly again: number | undefined;
 }
 
+/** What a page that asks now may hope for; undefined = nothing. */
+export type Outlook = 'verdict' | 'request' | undefined;
+
 /** Where requests and the calls that made them wait for each other: either may come first. */
 export interface Waiting {
   /** True when so many have come that they are to be taken out at once. */
   addRequest(observation: Observation): boolean;
   addCalls(calls: readonly RecordedCall[]): void;
+  /** What is there to come: a verdict on something that waits here, or the request of a call. */
+  outlook(): Outlook;
   /**
    * Takes out what is ready.
    *
@@ -70,6 +78,11 @@ export function createWaiting(clock: Clock, mayReport: () => boolean): Waiting {
       const own = told.filter((call) => !isDirect(call));
       calls = [...calls, ...own.map((call) => ({ call: { told: call }, since }))].slice(-MOST_CALLS);
       direct = [...direct, ...told.filter(isDirect)].slice(-MOST_CALLS);
+    },
+    outlook() {
+      if (requests.length + direct.length > 0) return 'verdict';
+      const newest = calls.at(-1)?.since ?? -Infinity;
+      return clock.now() - newest < CALL_IS_YOUNG_MS ? 'request' : undefined;
     },
     take(last = false) {
       const now = clock.now();

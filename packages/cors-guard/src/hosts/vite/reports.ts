@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ViteDevServer } from 'vite';
 import { messageName } from '../../report/protocol.ts';
 import type { Guard, GuardDeps } from '../guard.ts';
+import { ownHostsOf } from '../own-hosts.ts';
 
 /** As much of a client of Vite's socket as is used; the same object as long as the connection lasts. */
 interface SocketClient {
@@ -15,17 +16,11 @@ interface SocketClient {
 export function listenToReports({ ws }: ViteDevServer, guard: Guard): void {
   const hosts = new WeakMap<object, readonly string[]>();
   ws.on('connection', (socket: object, request: IncomingMessage) => {
-    hosts.set(socket, ownHostsOf(request));
+    hosts.set(socket, ownHostsOf(request.headers));
   });
   ws.on(messageName.report, (data: unknown, { socket }: SocketClient) => {
     guard.pageReport(data, { connection: socket, ownHosts: hosts.get(socket) ?? [] });
   });
-}
-
-/** The page that connects, and the server it was loaded from or connects to. */
-function ownHostsOf({ headers: { origin, host } }: IncomingMessage): readonly string[] {
-  if (origin === undefined || host === undefined || !URL.canParse(origin)) return [];
-  return [...new Set([new URL(origin).host, host.toLowerCase()])];
 }
 
 /**

@@ -1,0 +1,57 @@
+/**
+ * Recorder and channel in one file, for hosts that have no socket of ours: an entry of a bundler, or a script of the page.
+ * Everything goes over HTTP, in requests that are answered at once.
+ */
+
+import type { PageAnswer } from '../report/protocol.ts';
+import { doorsOf } from './doors.ts';
+import { setTimer } from './natives.ts';
+import { createPull } from './pull.ts';
+import { quietly } from './quietly.ts';
+import { record } from './record.ts';
+import { createShow, type LoadOverlay } from './show.ts';
+import { connectKey } from './singleton.ts';
+
+/** What browsers carry on sending when the page is gone, in bytes (Fetch, "HTTP-network-or-cache fetch"): 64 KiB for all of a page. */
+const KEPT_ALIVE = 60_000;
+
+/** The fetch of before the recorder: nobody is told of our own requests. */
+const nativeFetch = globalThis.fetch;
+
+function open(doors: string): void {
+  async function post(door: string, value: unknown): Promise<PageAnswer | undefined> {
+    const body = JSON.stringify(value ?? null);
+    try {
+      const answer = await nativeFetch(doors + door, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+        keepalive: body.length < KEPT_ALIVE,
+      });
+      if (answer.ok) return (await answer.json()) as PageAnswer;
+      // Nobody is behind these doors. A server that is only starting anew answers later, or with a fault of its own.
+      if (answer.status < 500) window[connectKey]?.();
+    } catch {
+      // The dev server is gone; the next call, or a look at the page, finds it again.
+    }
+    return undefined;
+  }
+
+  const load: LoadOverlay = () => import(`${doors}overlay.js`) as ReturnType<LoadOverlay>;
+  const pull = createPull({
+    ask: (known, report) => post(`report?known=${known}`, report),
+    order: (command) => post('command', command),
+    show: createShow(load, (command) => pull.command(command)),
+    after: (ms, work) => void setTimer(work, ms),
+  });
+  window[connectKey]?.(pull.report);
+  addEventListener('focus', pull.look);
+  addEventListener('pagehide', pull.leave);
+  document.addEventListener('visibilitychange', pull.look);
+  pull.look();
+}
+
+quietly(() => {
+  const doors = typeof document === 'undefined' ? undefined : doorsOf(String(new Error().stack), location.origin);
+  if (doors !== undefined && record()) open(doors);
+});
