@@ -13,7 +13,12 @@ const texts = new Map<PageFile, string>();
  * @throws when the package was not built
  */
 export function pageText(file: PageFile): string {
-  const text = texts.get(file) ?? readFileSync(createRequire(import.meta.url).resolve(`#page/${file}.js`), 'utf8');
+  const text = texts.get(file) ?? readFileSync(pagePath(file), 'utf8');
   texts.set(file, text);
   return text;
+}
+
+/** Where such a file lies, absolute: a bundler takes it as an entry. */
+export function pagePath(file: PageFile): string {
+  return createRequire(import.meta.url).resolve(`#page/${file}.js`);
 }

@@ -11,14 +11,15 @@ export interface StackFrame {
 /** More frames are not looked at. */
 const MOST_FRAMES = 40;
 
-/** Chromium: `at load (http://...:1:2)`, `at async http://...:1:2`. */
-const V8_FRAME = /^\s*at (?:.*? \()?(?:async )?(https?:\/\/\S+?):(\d+):(\d+)\)?$/;
+/** Chromium: `at load (http://...:1:2)`, `at async http://...:1:2`. Bundlers give code of `eval` a name of their own. */
+const V8_FRAME = /^\s*at (?:.*? \()?(?:async )?((?:https?|webpack(?:-internal)?):\/\/\S+?):(\d+):(\d+)\)?$/;
 
 /** Firefox and WebKit: `load@http://...:1:2`, `async*load@http://...:1:2`, `@http://...:1:2`. */
-const GECKO_FRAME = /^\s*(?:.*?@)?(https?:\/\/\S+?):(\d+):(\d+)$/;
+const GECKO_FRAME = /^\s*(?:.*?@)?((?:https?|webpack(?:-internal)?):\/\/\S+?):(\d+):(\d+)$/;
 
 /**
- * Frames of `Error.stack` that lie in scripts with a URL, innermost first. Code of `eval`, of the browser and of extensions has none.
+ * Frames of `Error.stack` that lie in scripts with a URL, innermost first. Code of the browser, of extensions and of a plain
+ * `eval` has none.
  *
  * @example stackFrames('    at load (http://localhost:5173/src/api.ts:14:9)') // [{ url: 'http://localhost:5173/src/api.ts', line: 14, column: 9 }]
  */

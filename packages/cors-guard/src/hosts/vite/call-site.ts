@@ -1,9 +1,9 @@
-import { SourceMap, type SourceMapPayload } from 'node:module';
 import { posix } from 'node:path';
 import type { ViteDevServer } from 'vite';
 import { stackFrames, type StackFrame } from '../../observe/index.ts';
 import { printable } from '../../printable.ts';
 import { sourceName } from '../source-name.ts';
+import { decoded, placeName, readMap, trace } from '../trace.ts';
 
 /** Longest name of a place that is shown. */
 const MOST_NAME = 300;
@@ -17,8 +17,6 @@ interface ServedModule {
 /**
  * Finds the place in the user's source that a stack is about: the innermost frame in a file of the project, not of a library, of this
  * plugin or of the dev server. Only modules that the server has served already are looked at; nothing is read from disk.
- *
- * Node's own reader of source maps is used: Vite has one, but does not hand it out.
  *
  * @param stack - `Error.stack` of Chromium, Firefox or WebKit, untrusted
  * @returns `src/api.ts:14:9`, counted from 1; null when no frame is the user's
@@ -51,39 +49,15 @@ function moduleOf(server: ViteDevServer, { url }: StackFrame): ServedModule | un
 
 function placeIn(
   { file, transformResult }: ServedModule,
-  { line, column }: StackFrame,
+  frame: StackFrame,
   { root, cacheDir }: ViteDevServer['config'],
 ): string | undefined {
   if (!file || !transformResult) return undefined;
   const isOfVite = sourceName({ root: cacheDir, folder: cacheDir, file })?.startsWith('..') === false;
   if (isOfVite) return undefined;
   const folder = posix.dirname(file.replaceAll('\\', '/'));
-  const map = mapOf(transformResult.map);
-  if (!map) return named(sourceName({ root, folder, file }), line, column);
-  const entry = map.findEntry(line - 1, column - 1);
-  if (!('originalSource' in entry)) return undefined;
-  const name = sourceName({ root, folder, file: decoded(entry.originalSource) });
-  return named(name, entry.originalLine + 1, entry.originalColumn + 1);
-}
-
-function named(name: string | undefined, line: number, column: number): string | undefined {
-  return name === undefined ? undefined : `${name}:${line}:${column}`;
-}
-
-const maps = new WeakMap<object, SourceMap>();
-
-/** Undefined for a module that is served as it is written. */
-function mapOf(map: unknown): SourceMap | undefined {
-  if (typeof map !== 'object' || map === null || !('mappings' in map) || map.mappings === '') return undefined;
-  const read = maps.get(map) ?? new SourceMap(map as unknown as SourceMapPayload);
-  maps.set(map, read);
-  return read;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURI(text);
-  } catch {
-    return text;
-  }
+  const map = readMap(transformResult.map);
+  if (!map) return placeName(sourceName({ root, folder, file }), { line: frame.line, column: frame.column });
+  const place = trace(map, frame);
+  return place && placeName(sourceName({ root, folder, file: place.source }), place);
 }
