@@ -15,9 +15,13 @@ const MOST_MAP = 30_000_000;
 /** Maps that are kept, until the next build. */
 const MOST_KEPT = 8;
 
+/** Names of scripts that are kept; every hot update brings one. */
+const MOST_SCRIPTS = 1_000;
+
 /** As much of a compiler as is used; of webpack and of Rspack. */
 export interface EmittingCompiler {
   readonly context: string;
+  readonly options: { readonly devtool?: unknown };
   readonly outputPath: string;
   /** Where it writes to; a dev server puts one in memory in its place. */
   readonly outputFileSystem: OutputFileSystem | null;
@@ -37,7 +41,7 @@ export type CallSites = (stack: string) => Promise<string | null>;
 
 /**
  * Finds places in the sources of a bundle, through the maps that the bundler has emitted. How exact they are is the `devtool`'s
- * choice: file, line and column; file and line (`cheap-*`); the file alone (`eval`).
+ * choice: file, line and column; file and line (`cheap-module-*`); the file alone (`eval`, `cheap-*`).
  *
  * @param compilers - all of the dev server, before their first build is done
  * @param root - folder of the project, absolute
@@ -66,6 +70,11 @@ interface Found {
   readonly place?: { readonly line: number; readonly column: number | undefined };
 }
 
+/** Code that was emitted, and its map. */
+interface Mapped {
+  readonly map: SourceMap | undefined;
+}
+
 /** What one compiler has emitted. */
 interface Output {
   readonly context: string;
@@ -73,50 +82,53 @@ interface Output {
 }
 
 function createOutput(compiler: EmittingCompiler): Output {
-  let scripts: readonly string[] = [];
-  const maps = new Map<string, Promise<SourceMap | undefined>>();
+  // Also of builds before: pages keep what they have loaded.
+  const scripts = new Set<string>();
+  const modules = new Map<string, Promise<Mapped | undefined>>();
   compiler.hooks.done.tap('cors-guard', ({ compilation }) => {
-    maps.clear();
-    scripts = Object.keys(compilation.assets).filter((name) => /\.[cm]?js(\?|$)/.test(name));
+    modules.clear();
+    if (scripts.size > MOST_SCRIPTS) scripts.clear();
+    for (const asset of Object.keys(compilation.assets)) {
+      const name = asset.replace(/\?.*/s, '');
+      if (/\.[cm]?js$/.test(name)) scripts.add(name);
+    }
   });
 
   function read(name: string): Promise<string | undefined> {
-    const path = join(compiler.outputPath, name.replace(/\?.*/s, ''));
     return new Promise((done) => {
       if (!compiler.outputFileSystem) return done(undefined);
-      compiler.outputFileSystem.readFile(path, (error, content) =>
+      compiler.outputFileSystem.readFile(join(compiler.outputPath, name), (error, content) =>
         done(error || content === undefined ? undefined : textOf(content)),
       );
     });
   }
 
-  function kept(url: string, find: () => Promise<SourceMap | undefined>): Promise<SourceMap | undefined> {
-    const map = maps.get(url) ?? find().catch(() => undefined);
-    maps.delete(url);
-    maps.set(url, map);
-    const [oldest] = maps.keys();
-    if (maps.size > MOST_KEPT && oldest !== undefined) maps.delete(oldest);
-    return map;
+  function kept(url: string, find: (url: string) => Promise<Mapped | undefined>): Promise<Mapped | undefined> {
+    const found = modules.get(url) ?? find(url).catch(() => undefined);
+    modules.delete(url);
+    modules.set(url, found);
+    const [oldest] = modules.keys();
+    if (modules.size > MOST_KEPT && oldest !== undefined) modules.delete(oldest);
+    return found;
   }
 
-  /** A file with a map at its end, or beside it. */
-  async function mapOfFile(url: string): Promise<SourceMap | undefined> {
-    for (const name of namesOf(url)) {
-      const text = await read(name);
-      if (text === undefined) continue;
-      const [, inline] = INLINE_MAP.exec(lastLine(text)) ?? [];
-      return mapIn(inline === undefined ? await read(`${name}.map`) : unpacked(inline));
-    }
-    return undefined;
+  /** A script with a map at its end, or beside it. */
+  async function ofScript(url: string): Promise<Mapped | undefined> {
+    const name = namesOf(url).find((one) => scripts.has(one));
+    const text = name && (await read(name));
+    if (text === undefined) return undefined;
+    const [, inline] = INLINE_MAP.exec(lastLine(text)) ?? [];
+    return { map: mapIn(inline === undefined ? await read(`${name}.map`) : unpacked(inline)) };
   }
 
-  /** A module in the text of an `eval`, which ends with its map and its name. */
-  async function mapOfModule(url: string): Promise<SourceMap | undefined> {
+  /** A module in the text of an `eval`, which ends with its map, if it has one, and its name. */
+  async function ofModule(url: string): Promise<Mapped | undefined> {
     for (const name of scripts) {
       const text = (await read(name)) ?? '';
       const end = text.indexOf(`\\n//# sourceURL=${url}\\n`);
-      const [, inline] = end === -1 ? [] : (INLINE_MAP.exec(text.slice(text.lastIndexOf('\\n', end - 1), end)) ?? []);
-      if (inline !== undefined) return mapIn(unpacked(inline));
+      if (end === -1) continue;
+      const [, inline] = INLINE_MAP.exec(text.slice(text.lastIndexOf('\\n', end - 1), end)) ?? [];
+      return { map: inline === undefined ? undefined : mapIn(unpacked(inline)) };
     }
     return undefined;
   }
@@ -125,13 +137,19 @@ function createOutput(compiler: EmittingCompiler): Output {
     context: compiler.context,
     async find(frame) {
       const isModule = !frame.url.startsWith('http');
-      const map = await kept(frame.url, () => (isModule ? mapOfModule(frame.url) : mapOfFile(frame.url)));
-      const place = map && trace(map, frame);
-      if (place) return { source: place.source, place };
+      const found = await kept(frame.url, isModule ? ofModule : ofScript);
+      const place = found?.map && trace(found.map, frame);
+      if (place)
+        return isOfSources(compiler.options.devtool) ? { source: place.source, place } : { source: place.source };
       // A module that was put into `eval` without a map still has its name.
-      return isModule && !map ? { source: decoded(frame.url) } : undefined;
+      return isModule && found && !found.map ? { source: decoded(frame.url) } : undefined;
     },
   };
+}
+
+/** Maps without what loaders did lead to lines of their output. */
+function isOfSources(devtool: unknown): boolean {
+  return typeof devtool !== 'string' || !/cheap-(?!module)/.test(devtool);
 }
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)$/;
