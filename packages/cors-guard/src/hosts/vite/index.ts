@@ -2,6 +2,7 @@ import type { Plugin, PreviewServer, ProxyOptions, ResolvedConfig, UserConfig, V
 import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
 import { ignorableCodes } from '../../findings/codes.ts';
 import { createGuard, type Guard } from '../guard.ts';
+import { runOf } from '../run.ts';
 import { adoptEntries } from './adopt.ts';
 import { injectPage } from './inject.ts';
 import { listenToPages, pageHostOf } from './pages.ts';
@@ -75,8 +76,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
       const resolved = resolveOptions(options, process.env, ignorableCodes);
       const proxies = { ...config.server.proxy, ...config.preview.proxy };
       const hasProxy = Object.keys(proxies).length > 0;
-      if (!isActive(resolved, process.env, { testRun: isTestRun(process.env), ci: isSet(process.env.CI), hasProxy }))
-        return;
+      if (!isActive(resolved, process.env, { ...runOf(process.env), hasProxy })) return;
       guards.set(
         config,
         createGuard({
@@ -125,10 +125,3 @@ function withOwnEntries(config: UserConfig, proxy: Readonly<Record<string, unkno
 function answersPreflight(cors: ResolvedConfig['server']['cors']): boolean {
   return cors !== false && !(typeof cors === 'object' && cors.preflightContinue === true);
 }
-
-/** Runners that start Vite servers to test the app, not to develop it. */
-function isTestRun(env: NodeJS.ProcessEnv): boolean {
-  return isSet(env.VITEST) || env.NODE_ENV === 'test';
-}
-
-const isSet = (value: string | undefined): boolean => value !== undefined && !/^(|0|false)$/i.test(value);
