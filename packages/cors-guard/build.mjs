@@ -19,6 +19,8 @@ const bundle = await rolldown({
   input: {
     index: 'src/index.ts',
     vite: 'src/hosts/vite/index.ts',
+    webpack: 'src/hosts/webpack/index.ts',
+    rspack: 'src/hosts/webpack/rspack.ts',
     predict: 'src/predict/index.ts',
     cli: 'src/cli/main.ts',
   },

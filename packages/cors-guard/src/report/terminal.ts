@@ -17,6 +17,8 @@ const NAME = 'cors-guard';
 
 /** The logger of the host. A text may have several lines. */
 export interface TerminalLog {
+  /** The logger puts our name in front of each text. Default: it stands in ours. */
+  readonly named?: boolean;
   info(text: string): void;
   warn(text: string): void;
 }
@@ -55,7 +57,11 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
   let started = false;
 
   function line(text: string): string {
-    return `  ${color.bold(NAME)}  ${text}`;
+    return log.named ? text : `  ${color.bold(NAME)}  ${text}`;
+  }
+
+  function nextLine(text: string): string {
+    return log.named ? text : `  ${' '.repeat(NAME.length)}  ${text}`;
   }
 
   function show(snapshot: Snapshot): void {
@@ -112,9 +118,7 @@ export function createTerminalReporter({ log, clock, colors }: TerminalDeps): Te
     start(lines) {
       started = true;
       for (const [index, text] of lines.entries()) {
-        log.info(
-          index === 0 ? line(printable(text, 1_000)) : `  ${' '.repeat(NAME.length)}  ${printable(text, 1_000)}`,
-        );
+        log.info((index === 0 ? line : nextLine)(printable(text, 1_000)));
       }
       if (latest) show(latest);
     },

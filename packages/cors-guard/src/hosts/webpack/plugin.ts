@@ -1,0 +1,63 @@
+import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
+import { findingCodes } from '../../findings/codes.ts';
+import { runOf } from '../run.ts';
+import { createGuarding, guardingOf, isReached } from './guarding.ts';
+import { logOf } from './surroundings.ts';
+import type { CompilerLike, DevServerOptions } from './types.ts';
+
+/**
+ * Guards the dev server of a compiler. Does nothing in a process without a dev server: a build stays what it is.
+ *
+ * @throws CorsGuardError naming every wrong option at once
+ */
+export function applyPlugin(options: CorsGuardOptions, compiler: CompilerLike): void {
+  if (!isServing(process.env)) return;
+  const resolved = resolveOptions(options, process.env, findingCodes);
+  const devServer = devServerOf(compiler, Object.keys(resolved.proxy).length > 0);
+  if (devServer) {
+    const guarding = guardingOf(devServer) ?? createGuarding(options);
+    guarding.join(options, compiler);
+    guarding.adopt(devServer);
+  }
+  if (isActive(resolved, process.env, { ...runOf(process.env), hasProxy: true })) tellOfWrapper(compiler);
+}
+
+/** Set by the dev servers themselves when they are loaded: before a compiler is made. */
+function isServing(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env.WEBPACK_SERVE || env.RSPACK_SERVE);
+}
+
+/**
+ * The options that the dev server of this compiler will read: those of webpack-dev-server 6 as a plugin, which webpack-cli adds last
+ * and with a copy of `devServer`, else `devServer` itself.
+ *
+ * @param isNeeded - options are made where there are none
+ */
+function devServerOf({ options }: CompilerLike, isNeeded: boolean): DevServerOptions | undefined {
+  const plugins: readonly unknown[] = Array.isArray(options.plugins) ? options.plugins : [];
+  const server = plugins.find(isDevServerPlugin);
+  if (server) return server.options;
+  const { devServer } = options;
+  if (typeof devServer === 'object' && devServer !== null) return devServer;
+  if (devServer === false || !isNeeded) return undefined;
+  return (options.devServer = {} satisfies DevServerOptions);
+}
+
+function isDevServerPlugin(plugin: unknown): plugin is { readonly options: DevServerOptions } {
+  if (typeof plugin !== 'object' || plugin === null) return false;
+  const { options, listen, setupMiddlewares } = plugin as Partial<Record<string, unknown>>;
+  return typeof options === 'object' && typeof listen === 'function' && typeof setupMiddlewares === 'function';
+}
+
+/** A dev server is set up before its first build ends. Where that has not come by us, options were copied that we have not seen. */
+function tellOfWrapper(compiler: CompilerLike): void {
+  let isTold = false;
+  compiler.hooks.done.tap('cors-guard', () => {
+    if (isTold || !compiler.watchMode) return;
+    isTold = true;
+    if (isReached(compiler)) return;
+    logOf(compiler).warn(
+      'the plugin cannot reach this dev server; write devServer: corsGuard.devServer({ ...your options }) as well',
+    );
+  });
+}

@@ -1,0 +1,74 @@
+import type { ResolvedOptions } from '../../deployment/index.ts';
+import type { GuardDeps, PageHost } from '../guard.ts';
+import { pageText } from '../page-text.ts';
+import { cacheFolderOf, projectFacts } from '../project-files.ts';
+import { projectRootOf } from '../project-root.ts';
+import { compilersOf, type CompilerLike, type DevServerLike, type Middleware } from './types.ts';
+
+/** A dev server within reach. */
+export interface Reach {
+  readonly server: DevServerLike;
+  /** What it is going to use. */
+  readonly middlewares: readonly Middleware[];
+}
+
+/**
+ * What a guard needs to know of the project and the dev server around it.
+ *
+ * @param compiler - the one that `devServer` belongs to
+ * @param reach - missing where only the proxies of the dev server can be tapped
+ */
+export function surroundingsOf(options: ResolvedOptions, compiler: CompilerLike, reach?: Reach): GuardDeps {
+  const root = projectRootOf(compiler.context);
+  return {
+    options,
+    root,
+    cacheDir: cacheFolderOf(root),
+    facts: () => projectFacts({ root, publicDir: reach && publicDirOf(reach.server), clientEnv: undefined }),
+    log: logOf(compiler),
+    ...(reach && { page: pageHostOf(reach, root), sourceOf: sourcesOf(compilersOf(reach.server), root) }),
+  };
+}
+
+/** The infrastructure logger puts the name in front itself. */
+export function logOf(compiler: CompilerLike): GuardDeps['log'] {
+  const logger = compiler.getInfrastructureLogger('cors-guard');
+  const plain = (text: string): string => text.replace(/^cors-guard: /, '');
+  return { named: true, info: (text) => logger.info(plain(text)), warn: (text) => logger.warn(plain(text)) };
+}
+
+/** The doors are at the root: dev servers serve the app below a public path, and their own things beside it. */
+function pageHostOf({ server, middlewares }: Reach, root: string): PageHost {
+  return {
+    base: '/',
+    allowedHosts: textsOf(server.options.allowedHosts),
+    editorUrl: editorUrlOf(middlewares, root),
+    script: () => Promise.resolve(pageText('report-page')),
+  };
+}
+
+/** Loaded beside the first build, which takes longer: the start of the dev server does not wait for it. */
+function sourcesOf(compilers: readonly CompilerLike[], root: string): NonNullable<GuardDeps['sourceOf']> {
+  const sites = import('./call-site.ts').then(({ createCallSites }) => createCallSites(compilers, root));
+  // Told of where it is used.
+  sites.catch(() => undefined);
+  return async (stack) => (await sites)(stack);
+}
+
+/** Each dev server has a door of its own that opens an editor; what it is given starts at the folder where it was started. */
+function editorUrlOf(middlewares: readonly Middleware[], root: string): string | null {
+  const door = middlewares.find((one) => 'path' in one && one.name?.endsWith('open-editor'));
+  if (!door || !('path' in door)) return null;
+  return `${door.path}?fileName=${root === process.cwd() ? '' : encodeURIComponent(`${root}/`)}`;
+}
+
+/** The folder that is served as it is, in most projects `public`: production has its files too. */
+function publicDirOf({ options }: DevServerLike): string | undefined {
+  const [first]: readonly unknown[] = Array.isArray(options.static) ? options.static : [];
+  const directory: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'directory') : undefined;
+  return typeof directory === 'string' ? directory : undefined;
+}
+
+function textsOf(values: unknown): readonly string[] {
+  return Array.isArray(values) ? values.filter((value): value is string => typeof value === 'string') : [];
+}
