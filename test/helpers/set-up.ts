@@ -55,7 +55,7 @@ export async function setUp(answer: Answer, { options, files, entry }: SetUpOpti
 }
 
 /** Calls of a page on this dev server. */
-export function pageOf(dev: DevServer): SetUp['page'] {
+export function pageOf(dev: Pick<DevServer, 'url'>): SetUp['page'] {
   return async (method, path, headers = {}, body) => {
     const origin: Record<string, string> = method === 'GET' || method === 'HEAD' ? {} : { origin: dev.url };
     const sent = { ...pageHeaders(dev, { ...origin, ...headers }) };
@@ -65,7 +65,7 @@ export function pageOf(dev: DevServer): SetUp['page'] {
 }
 
 /** Waits for the report of this dev server. */
-export function judgedOf(dev: DevServer): SetUp['judged'] {
+export function judgedOf(dev: Pick<DevServer, 'report'>): SetUp['judged'] {
   return (calls) =>
     until(`${calls} judged calls`, async () => {
       const report = await dev.report().catch(() => undefined);
