@@ -25,7 +25,7 @@ export function destinationsOf(deployment: Deployment, entries: readonly ProxyEn
   const { page, routes } = deployment;
   return entries.flatMap((entry) => {
     const target = originOf(entry.target);
-    const prefix = entry.context.startsWith('^') ? '' : trimSlashes(entry.context);
+    const prefix = prefixOf(entry.context);
     const whole = routes.findIndex(({ value }) => isBelow(prefix, value.prefix));
     const within = routes
       .slice(0, whole === -1 ? routes.length : whole)
@@ -44,6 +44,17 @@ export function destinationsOf(deployment: Deployment, entries: readonly ProxyEn
 export function hostsToContact(deployment: Deployment, entries: readonly ProxyEntry[]): readonly string[] {
   const contacted = destinationsOf(deployment, entries).filter((destination) => destination.contacted);
   return [...new Set(contacted.map(({ to }) => originOf(to)))].sort();
+}
+
+/**
+ * What all paths of an entry begin with: segments up to the first with a wildcard. A regular expression, a negation or a name that is
+ * no path says nothing.
+ */
+function prefixOf(context: string): string {
+  const segments = context.split('/');
+  const wild = segments.findIndex((segment) => /[*?[\]{}()!+@]/.test(segment));
+  const fixed = wild === -1 ? segments : segments.slice(0, wild);
+  return context.startsWith('/') ? trimSlashes(fixed.join('/')) : '';
 }
 
 function destinationOf(context: string, route: Fact<Route>, target: string, page: string | undefined): Destination {

@@ -61,6 +61,32 @@ describe('everything given', () => {
     expect(told({ probe, production: { page: PAGE, api: 'https://api.example.com' } })[1]).toBe(asks);
   });
 
+  it.each([['/api/**'], ['/api/*.json'], ['/api/{a,b}']])(
+    'a wildcard is below what stands before it: %s',
+    (context) => {
+      const entries = [{ context, target: 'https://api.example.com' }];
+      const lines = told({ production: { page: PAGE, api: { '/api': 'https://api.example.com' } } }, entries);
+      expect(lines.join(', ')).toBe(
+        `checks ${context} as https://app.example.com (option production.page) in 3 browsers, asks https://api.example.com`,
+      );
+    },
+  );
+
+  it('an entry without a path may be about any', () => {
+    const entries = [{ context: 'https://api.example.com', target: 'https://api.example.com' }];
+    expect(told({ production: { page: PAGE, api: 'https://api.example.com' } }, entries)).toEqual([
+      'checks https://api.example.com as https://app.example.com (option production.page) in 3 browsers',
+      'asks https://api.example.com',
+    ]);
+  });
+
+  it('says that a target is told when it is known', () => {
+    const entries = [...api, { context: '/auth', target: '' }];
+    const [, asks, , advice] = told({ production: { page: PAGE } }, entries);
+    expect(asks).toBe('asks https://api.example.com, what a router names (each is told first)');
+    expect(advice).toContain("api: { '/api': 'https://api.example.com', '/auth': 'https://...' }");
+  });
+
   it('a local API counts as production', () => {
     expect(told({ production: { page: PAGE, api: 'http://localhost:3000' } }, local)).toEqual([
       'checks /api as https://app.example.com (option production.page) in 3 browsers, asks http://localhost:3000',

@@ -59,8 +59,10 @@ function askedLines(
 ): readonly [string, ...string[]] {
   if (level === false) return ['sends nothing (probe: false): only what the app itself gets is judged'];
   // All of them, however many: the promise is that no host is contacted before it was named.
-  const hosts = [...new Set(crossing.filter(({ contacted }) => contacted).map(({ to }) => originOf(to)))].sort();
-  if (hosts.length === 0) return ['contacts no host'];
+  const asked = crossing.filter(({ contacted }) => contacted).map(({ to }) => originOf(to));
+  if (asked.length === 0) return ['contacts no host'];
+  const named = [...new Set(asked.filter((host) => host !== ''))].sort();
+  const hosts = asked.includes('') ? [...named, 'what a router names (each is told first)'] : named;
   const how = level === 'preflight' || !page ? ' (OPTIONS only)' : '';
   const line = `asks ${hosts.join(', ')}${how}`;
   return line.length <= LINE ? [line] : [`asks ${hosts.length} hosts${how}:`, ...listLines(hosts)];
@@ -127,7 +129,7 @@ function adviceLines(deployment: Deployment, destinations: readonly Destination[
 function apiLiteral(destinations: readonly Destination[]): string {
   const places = destinations.map(({ context, to, basis, local }) => ({
     context,
-    to: local && basis === 'assumed' ? 'https://...' : to,
+    to: (local && basis === 'assumed') || to === '' ? 'https://...' : to,
   }));
   const [first] = places;
   if (first && places.every(({ to }) => to === first.to)) return literal(first.to);

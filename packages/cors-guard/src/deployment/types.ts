@@ -44,7 +44,7 @@ export interface Deployment {
 export interface ProxyEntry {
   /** Key of the entry as the user wrote it, e.g. `/api` or `^/api/v[12]`. */
   readonly context: string;
-  /** Where it forwards to; only its origin is ever shown. */
+  /** Where it forwards to; only its origin is ever shown. `''` where only a request tells (a router). */
   readonly target: string;
 }
 

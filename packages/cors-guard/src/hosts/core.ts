@@ -29,6 +29,7 @@ import { createSession, openKept, type SessionDeps } from '../session/index.ts';
 import { version } from '../version.ts';
 import { asProductionNotes } from './as-production.ts';
 import { atExit } from './at-exit.ts';
+import { createNamedHosts } from './named-hosts.ts';
 import { createPageLine } from './page-line.ts';
 import { readServerFiles } from './server-files.ts';
 
@@ -142,6 +143,11 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
     hints,
     mayReport: deps.mayReport ?? clients.isAnyOpen,
   });
+  const nameHost = createNamedHosts({
+    deployment,
+    entries: deps.entries,
+    say: (line) => terminal.start([line]),
+  });
   function command(value: unknown): void {
     const asked = asCommand(value);
     if (asked) session.again(asked.calls);
@@ -158,7 +164,10 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
   }
   const line = (open: Pages): PageLine => createPageLine({ ...deps, ...open, clients, report, session });
   return {
-    observe: (observation) => session.observe(observation),
+    observe(observation) {
+      if (options.probe.level !== false) nameHost(observation);
+      session.observe(observation);
+    },
     report,
     doors: pages?.doors({ probes: () => session.probes(), onCommand: command }, line(pages)) ?? (() => false),
     pageState: () => pages?.channel.latest(),
