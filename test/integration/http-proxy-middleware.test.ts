@@ -165,7 +165,7 @@ describe.each(libraries)('$name: a proxy with', (library) => {
     target = await startTarget(api);
     bare = await startProxyApp(mount(target.origin));
     guarded = await startProxyApp(mount(target.origin), given(target.origin, { probe: { perMinute: 600 } }));
-    for (const path of [...cases.map(({ asked }) => asked), '/mounted/items'])
+    for (const path of [...cases.map(({ asked }) => asked), '/mounted/things'])
       answers.set(path, { bare: without(await ask(bare, path)), guarded: without(await ask(guarded, path)) });
     report = await judgedOf(guarded)(answers.size);
   });
@@ -186,7 +186,7 @@ describe.each(libraries)('$name: a proxy with', (library) => {
 
   it('a path of Express', () =>
     // Below such a path, major 2 forwards the whole of it and the later ones what is behind it.
-    expectSame('/mounted/items', library.major === 2 ? '/mounted/items' : '/items'));
+    expectSame('/mounted/things', library.major === 2 ? '/mounted/things' : '/things'));
 
   it('gives every call once and no finding', () => {
     expect(report.calls).toHaveLength(cases.length + 1);

@@ -193,10 +193,12 @@ export function createTap(deps: TapDeps): ProxyTap {
         const { statusCode: status = 0, rawHeaders, headers } = proxyRes;
         one.answer = { status, rawHeaders: rawHeaders?.length ? rawHeaders : flatten(headers) };
         const closing = proxyRes.once ? (proxyRes as Closing) : res;
-        // Who handles the answer himself may have done nothing to it yet when it ends.
+        const end = (): void => guarded(() => settle(one, res?.getHeaders?.()));
+        // Who handles the answer himself may have done nothing to it yet when it ends, or never read it to its end.
         if (!one.request.options.selfHandleResponse) one.before = res?.getHeaders?.();
+        else res?.once('close', end);
         if (!closing || isEventStream(headers)) settle(one);
-        else closing.once('close', () => guarded(() => settle(one, res?.getHeaders?.())));
+        else closing.once('close', end);
       }),
     // A connection that breaks within an answer is an error too: what had come of the answer stands.
     error: (_error, req) => guarded(() => settle(passingOf(req))),

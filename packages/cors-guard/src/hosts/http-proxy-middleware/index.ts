@@ -5,6 +5,7 @@ import { findingCodes } from '../../findings/codes.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { pageText } from '../page-text.ts';
 import { cacheFolderOf, projectFacts, readClientEnv } from '../project-files.ts';
+import { projectRootOf } from '../project-root.ts';
 import { runOf } from '../run.ts';
 import { contextsOf, tapEntry } from './entry.ts';
 
@@ -15,7 +16,7 @@ const CLIENT_PREFIXES = ['REACT_APP_', 'VUE_APP_'];
 
 /** What this host cannot find out by itself. */
 export interface ServerOptions {
-  /** Folder of the page's project: where its package.json is. Default: the working directory. */
+  /** Folder of the page's project: where its package.json is. Default: the project of the working directory. */
   readonly root?: string;
   /** Takes what is printed. Default: the console. */
   readonly logger?: Pick<Console, 'info' | 'warn'>;
@@ -41,8 +42,9 @@ export interface ProxyGuard {
    */
   wrap<T extends object>(context: unknown, proxyOptions: T): T;
   /**
-   * For Express, Connect and their like, before everything else: serves the report page at `/__cors-guard/`. Proxies are guarded without
-   * it as well; behind a server without `originalUrl` (plain `node:http`) it also keeps the path that the page asked for.
+   * For Express, Connect and their like, before everything else: serves the report page at `/__cors-guard/`, and the recorder with the
+   * overlay to pages that load `/__cors-guard/client.js` before the app. Proxies are guarded without it as well; behind a server without
+   * `originalUrl` (plain `node:http`) it also keeps the path that the page asked for.
    *
    * @example app.use(guard.middleware);
    */
@@ -69,7 +71,7 @@ export function corsGuard(options: CorsGuardOptions = {}, server: ServerOptions 
   const resolved = resolveOptions(options, process.env, findingCodes);
   const hasProxy = process.env.NODE_ENV !== 'production';
   if (!isActive(resolved, process.env, { ...runOf(process.env), hasProxy })) return resting;
-  const { root = process.cwd(), logger = console } = server;
+  const { root = projectRootOf(process.cwd()), logger = console } = server;
   const unused = Object.keys(resolved.proxy).map(
     (context) => `its own proxy entry "${context}" is not used: pass its options to wrap()`,
   );
@@ -84,7 +86,6 @@ export function corsGuard(options: CorsGuardOptions = {}, server: ServerOptions 
       base: '/',
       allowedHosts: [],
       editorUrl: null,
-      send: () => undefined,
       script: () => Promise.resolve(pageText('report-page')),
     },
     log: { info: (text) => logger.info(text), warn: (text) => logger.warn(text) },
@@ -106,6 +107,8 @@ const resting: ProxyGuard = {
 };
 
 function guarding(guard: Guard): ProxyGuard {
+  let isPrepared = false;
+  const prepared = guard.prepared.then(() => void (isPrepared = true));
   const closeWith = createCloser(() => guard.close());
   const tapping: Pick<Guard, 'tap'> = {
     tap(...given) {
@@ -128,7 +131,9 @@ function guarding(guard: Guard): ProxyGuard {
       closeWith(request);
       guard.snapshot(request);
       guard.ready();
-      if (!guard.door(request, response)) next();
+      if (guard.door(request, response)) return;
+      if (isPrepared) next();
+      else void prepared.then(() => next());
     },
     close: () => guard.close(),
   };
@@ -142,6 +147,8 @@ function createCloser(close: () => Promise<void>): (request: IncomingMessage) =>
     const server = (socket as { readonly server?: Server } | null)?.server;
     if (!server || servers.has(server)) return;
     servers.add(server);
+    // One more than what the app's own proxies add: no warning comes earlier for ours.
+    if (server.getMaxListeners() > 0) server.setMaxListeners(server.getMaxListeners() + 1);
     server.once('close', () => {
       servers.delete(server);
       if (servers.size === 0) void close();
