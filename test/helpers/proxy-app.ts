@@ -14,9 +14,11 @@ import {
   type CorsGuardOptions,
   type ProxyGuard,
 } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/index.ts';
-import type { DevServer, ReportDocument } from './vite-dev.ts';
+import { call, type CallAnswer } from './call.ts';
 import { startFolder } from './folder.ts';
+import { PAGE } from './set-up.ts';
 import { until } from './until.ts';
+import { pageHeaders, type DevServer, type ReportDocument } from './vite-dev.ts';
 
 /** Options of a proxy in whatever major; what they hold is the test's business. */
 export type ProxyOptions = Record<string, unknown>;
@@ -99,3 +101,29 @@ export async function startProxyApp(mount: Mount, options?: CorsGuardOptions): P
     },
   };
 }
+
+/** The target is the API of production. */
+export const given = (target: string, more: CorsGuardOptions = {}): CorsGuardOptions => ({
+  production: { page: PAGE, api: target },
+  ...more,
+});
+
+/** An answer without what connections and clocks put there. */
+export const unframed = ({ status, headers, body }: CallAnswer): CallAnswer => {
+  const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...kept } = headers;
+  return { status, headers: kept, body };
+};
+
+/** A call of a page on this server. */
+export const ask = (server: { readonly url: string }, path: string): Promise<CallAnswer> =>
+  call(server.url + path, { headers: pageHeaders(server) });
+
+/** Mounts one proxy for everything that its options let through. */
+export const proxied =
+  ({ create }: Library, options: ProxyOptions): Mount =>
+  (app, wrap) =>
+    void app.use(create(wrap(options)));
+
+/** Hooks on the answer, as each major takes them. */
+export const onAnswer = ({ major }: Library, hook: unknown): ProxyOptions =>
+  major === 2 ? { onProxyRes: hook } : { on: { proxyRes: hook } };

@@ -1,199 +1,37 @@
-/** Proxies of http-proxy-middleware in an Express server: the app gets what it gets without us, and the calls are judged. */
+/** Proxies of http-proxy-middleware in an Express server: hooks, plugins, targets that are down, and what the guard itself offers. */
 
 import { randomUUID } from 'node:crypto';
-import library2 from 'http-proxy-middleware2';
 import library3 from 'http-proxy-middleware3';
-import { responseInterceptor } from 'http-proxy-middleware';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/index.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { corsGuard } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/index.ts';
 import { call, type CallAnswer } from '../helpers/call.ts';
 import {
+  ask,
+  given,
   libraries,
+  onAnswer,
+  proxied,
   startProxyApp,
+  unframed,
   type Library,
   type Mount,
-  type ProxyApp,
-  type ProxyOptions,
-  type Wrap,
 } from '../helpers/proxy-app.ts';
-import {
-  allowlistApi,
-  noCorsApi,
-  startTarget,
-  type Answer,
-  type RecordingTarget,
-} from '../helpers/recording-target.ts';
+import { allowlistApi, noCorsApi, startTarget, type Answer } from '../helpers/recording-target.ts';
 import { closing, codesOf, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { loopbackAgent, pageHeaders, PUBLIC_HOST, type ReportDocument } from '../helpers/vite-dev.ts';
+import { loopbackAgent, pageHeaders, PUBLIC_HOST } from '../helpers/vite-dev.ts';
 
-/** A correct API that shows which path arrived, and redirects where it is told to. */
-const api: Answer = (request, response, body) => {
-  response.setHeader('X-Path', request.url ?? '');
-  if (!request.url?.endsWith('/moved')) return allowlistApi([PAGE])(request, response, body);
-  response.setHeader('Access-Control-Allow-Origin', PAGE);
-  response.setHeader('Access-Control-Allow-Credentials', 'true');
-  response.writeHead(302, { Location: '/landed' }).end();
-};
-
-const given = (target: string, more: CorsGuardOptions = {}): CorsGuardOptions => ({
-  production: { page: PAGE, api: target },
-  ...more,
-});
-
-const without = ({ status, headers, body }: CallAnswer): CallAnswer => {
-  const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...kept } = headers;
-  return { status, headers: kept, body };
-};
-
-const ask = (server: { readonly url: string }, path: string): Promise<CallAnswer> =>
-  call(server.url + path, { headers: pageHeaders(server) });
-
-/** One proxy for everything that its options let through. */
-const proxied =
-  ({ create }: Library, options: ProxyOptions): Mount =>
-  (app, wrap) =>
-    void app.use(create(wrap(options)));
+const api = allowlistApi([PAGE]);
 
 /** The same call on a server without cors-guard and on one with it. */
 async function compared(mount: (target: string) => Mount, path: string, answer: Answer = api) {
   const target = closing(await startTarget(answer));
   const bare = closing(await startProxyApp(mount(target.origin)));
   const guarded = closing(await startProxyApp(mount(target.origin), given(target.origin)));
-  const answers = { bare: without(await ask(bare, path)), guarded: without(await ask(guarded, path)) };
+  const answers = { bare: unframed(await ask(bare, path)), guarded: unframed(await ask(guarded, path)) };
   return { answers, target, guarded, judged: judgedOf(guarded) };
 }
-
-/** Where major 2 takes the path from the first argument, 3 and 4 from the options. */
-function filtered(library: Library, filter: unknown, options: ProxyOptions, wrap: Wrap): RequestHandler {
-  return library.major === 2
-    ? library.create(wrap({ ...options }), filter)
-    : library.create(wrap({ pathFilter: filter, ...options }));
-}
-
-/** One way to write a proxy, below a path of its own. */
-interface Form {
-  readonly name: string;
-  readonly options?: (target: string, path: string, library: Library) => ProxyOptions;
-  /** Default: the path itself. */
-  readonly filter?: (path: string) => unknown;
-  /** Default: `items`. */
-  readonly asked?: string;
-  /** The path at the target; default: as it is asked. */
-  readonly forwarded?: (path: string) => string;
-}
-
-/** Hooks on the answer, as each major takes them. */
-const onAnswer = ({ major }: Library, hook: unknown): ProxyOptions =>
-  major === 2 ? { onProxyRes: hook } : { on: { proxyRes: hook } };
-
-const interceptors = { 2: library2.responseInterceptor, 3: library3.responseInterceptor, 4: responseInterceptor };
-
-const forms: readonly Form[] = [
-  { name: 'a target alone' },
-  {
-    name: 'a target with a path',
-    options: (target) => ({ target: `${target}/v2` }),
-    forwarded: (path) => `/v2${path}/items`,
-  },
-  {
-    name: 'ignorePath',
-    options: (target) => ({ target: `${target}/one`, ignorePath: true }),
-    forwarded: () => '/one',
-  },
-  { name: 'a rewrite by pattern', options: () => ({ pathRewrite: { '^/f\\d+': '' } }), forwarded: () => '/items' },
-  {
-    name: 'a rewrite by an async function',
-    options: () => ({ pathRewrite: async (path: string) => path.replace(/^\/f\d+/, '/v3') }),
-    forwarded: () => '/v3/items',
-  },
-  {
-    name: 'changeOrigin, headers, auth and xfwd',
-    options: () => ({ changeOrigin: true, headers: { 'x-team': 'shop' }, auth: 'dev:dev', xfwd: true }),
-  },
-  { name: 'cookieDomainRewrite', options: () => ({ cookieDomainRewrite: '' }) },
-  // Without changeOrigin the libraries look for the new place at the dev server.
-  { name: 'followRedirects', options: () => ({ followRedirects: true, changeOrigin: true }), asked: 'moved' },
-  { name: 'ws', options: () => ({ ws: true }) },
-  { name: 'a router function', options: (target) => ({ target: 'http://127.0.0.1:1', router: () => target }) },
-  { name: 'a router function alone', options: (target) => ({ target: undefined, router: async () => target }) },
-  { name: 'a router table', options: (target, path) => ({ target: 'http://127.0.0.1:1', router: { [path]: target } }) },
-  { name: 'a list of paths', filter: (path) => ['/never', path] },
-  { name: 'a glob', filter: (path) => `${path}/**` },
-  { name: 'a function as filter', filter: (path) => (asked: string) => asked.startsWith(path) },
-  {
-    name: 'selfHandleResponse',
-    options: (_target, _path, library) => ({
-      selfHandleResponse: true,
-      ...onAnswer(library, (_answer: unknown, _request: unknown, response: { end(text: string): void }) =>
-        response.end('by hand'),
-      ),
-    }),
-  },
-  {
-    name: 'responseInterceptor',
-    options: (_target, _path, library) => ({
-      selfHandleResponse: true,
-      ...onAnswer(
-        library,
-        interceptors[library.major](async (body: Buffer) => body.toString().toUpperCase()),
-      ),
-    }),
-  },
-];
-
-describe.each(libraries)('$name: a proxy with', (library) => {
-  const cases = forms.map(({ asked = 'items', ...form }, index) => {
-    const path = `/f${index + 10}`;
-    return { ...form, path, asked: `${path}/${asked}`, to: form.forwarded?.(path) ?? `${path}/${asked}` };
-  });
-  const mount =
-    (target: string): Mount =>
-    (app, wrap) => {
-      for (const { path, filter = () => path, options } of cases)
-        app.use(filtered(library, filter(path), { target, ...options?.(target, path, library) }, wrap));
-      app.use('/mounted', library.create(wrap({ target })));
-    };
-  let target: RecordingTarget;
-  let bare: ProxyApp;
-  let guarded: ProxyApp;
-  let report: ReportDocument;
-  const answers = new Map<string, { bare: CallAnswer; guarded: CallAnswer }>();
-
-  beforeAll(async () => {
-    target = await startTarget(api);
-    bare = await startProxyApp(mount(target.origin));
-    guarded = await startProxyApp(mount(target.origin), given(target.origin, { probe: { perMinute: 600 } }));
-    for (const path of [...cases.map(({ asked }) => asked), '/mounted/things'])
-      answers.set(path, { bare: without(await ask(bare, path)), guarded: without(await ask(guarded, path)) });
-    report = await judgedOf(guarded)(answers.size);
-  });
-  afterAll(async () => {
-    await Promise.all([bare?.close(), guarded?.close(), target?.close()]);
-  });
-
-  const expectSame = (asked: string, to: string): void => {
-    expect(answers.get(asked)?.guarded).toEqual(answers.get(asked)?.bare);
-    expect(answers.get(asked)?.guarded.status).toBe(200);
-    const call = report.calls.find(({ url }) => url === asked);
-    expect(call).toMatchObject({ url: asked, productionUrl: target.origin + to });
-    expect(call?.verdicts.chromium?.outcome).toBe('pass');
-    expect(target.probes().map(({ method, url }) => `${method} ${url}`)).toContain(`GET ${to}`);
-  };
-
-  it.each(cases)('$name', ({ asked, to }) => expectSame(asked, to));
-
-  it('a path of Express', () =>
-    // Below such a path, major 2 forwards the whole of it and the later ones what is behind it.
-    expectSame('/mounted/things', library.major === 2 ? '/mounted/things' : '/things'));
-
-  it('gives every call once and no finding', () => {
-    expect(report.calls).toHaveLength(cases.length + 1);
-    expect(report.findings).toEqual([]);
-    expect(guarded.lines.filter((line) => line.includes('fault'))).toEqual([]);
-  });
-});
 
 describe.each(libraries)('$name: hooks of the user', (library) => {
   const noLayer: Answer = (_request, response) => response.writeHead(200, { 'X-Api': '1' }).end('{}');
@@ -233,10 +71,12 @@ describe.each(libraries)('$name: hooks of the user', (library) => {
   it('are told apart from the API where they answer for it', async () => {
     const answer = (_answer: unknown, _request: unknown, response: { setHeader(name: string, value: string): void }) =>
       response.setHeader('Access-Control-Allow-Origin', '*');
-    const hooks = library.major === 2 ? { onProxyRes: answer } : { on: { proxyRes: answer } };
     const target = closing(await startTarget(noLayer));
     const app = closing(
-      await startProxyApp(proxied(library, { target: target.origin, ...hooks }), given(target.origin)),
+      await startProxyApp(
+        proxied(library, { target: target.origin, ...onAnswer(library, answer) }),
+        given(target.origin),
+      ),
     );
     expect((await ask(app, '/api/items')).headers['access-control-allow-origin']).toBe('*');
     await judgedOf(app)(1);

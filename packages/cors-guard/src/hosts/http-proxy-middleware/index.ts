@@ -109,7 +109,9 @@ const resting: ProxyGuard = {
 function guarding(guard: Guard): ProxyGuard {
   let isPrepared = false;
   const prepared = guard.prepared.then(() => void (isPrepared = true));
-  const closeWith = createCloser(() => guard.close());
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= guard.close());
+  const closeWith = createCloser(close);
   const tapping: Pick<Guard, 'tap'> = {
     tap(...given) {
       const tap = guard.tap(...given);
@@ -135,7 +137,7 @@ function guarding(guard: Guard): ProxyGuard {
       if (isPrepared) next();
       else void prepared.then(() => next());
     },
-    close: () => guard.close(),
+    close,
   };
 }
 
