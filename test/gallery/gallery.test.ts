@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { hasCurl, pasted, valuesIn } from '../helpers/pasted.ts';
-import { viteHost } from '../helpers/vite-host.ts';
+import { viteHosts } from '../helpers/hosts.ts';
 import { launch, type RealBrowser } from '../integration/table/browsers.ts';
 import { markOf } from '../integration/table/compare.ts';
 import { ENTRIES } from './entries.ts';
 import { casesOf, codesOf, judgeByCheck, judgeByHost, meetProduction, type Fates } from './run.ts';
 import { startGallery, type Gallery, type SetUp } from './set-ups.ts';
 
-/** Tools with a dev server: one more is one more line. */
-const hosts = await Promise.all(['vite5', 'vite6', 'vite7', 'vite'].map(viteHost));
+const hosts = viteHosts;
 
 const browserNames = ['chromium', 'firefox'] as const;
 

@@ -2,11 +2,11 @@
 
 import { run as runCli } from '../../packages/cors-guard/src/cli/run.ts';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
+import type { Host } from '../helpers/host.ts';
 import { until } from '../helpers/until.ts';
 import { byFetch, type Met } from '../integration/table/attempts.ts';
 import { doAll, type Job, type RealBrowser } from '../integration/table/browsers.ts';
 import type { Case } from '../integration/table/compare.ts';
-import type { Host } from '../integration/table/host.ts';
 import type { Facts } from '../integration/table/kinds.ts';
 import { signed, type GalleryCall } from './calls.ts';
 import { baseOf, type Gallery, type SetUp } from './set-ups.ts';
@@ -66,8 +66,7 @@ export async function judgeByHost(
   browser: RealBrowser,
 ): Promise<ReportDocument> {
   const server = await host.start({
-    hostName: undefined,
-    proxy: Object.fromEntries(setUps.map(({ name, origin }) => [`${baseOf(name)}/`, origin])),
+    proxy: Object.fromEntries(setUps.map(({ name, origin }) => [`${baseOf(name)}/`, { target: origin, ws: true }])),
     options: {
       enabled: true,
       browsers: ['chromium', 'firefox'],

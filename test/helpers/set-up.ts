@@ -65,13 +65,19 @@ export function pageOf(dev: Pick<DevServer, 'url'>): SetUp['page'] {
 }
 
 /** Waits for the report of this dev server. */
-export function judgedOf(dev: Pick<DevServer, 'report'>): SetUp['judged'] {
+export function judgedOf<Report extends JudgedReport>(dev: {
+  report(): Promise<Report>;
+}): (calls: number) => Promise<Report> {
   return (calls) =>
     until(`${calls} judged calls`, async () => {
       const report = await dev.report().catch(() => undefined);
       const done = report?.calls.filter(({ verdicts }) => Object.values(verdicts).every(({ why }) => why !== 'budget'));
       return done && done.length >= calls ? report : undefined;
     });
+}
+
+interface JudgedReport {
+  readonly calls: readonly { readonly verdicts: Readonly<Record<string, { readonly why?: string }>> }[];
 }
 
 /** `code (severity)` of every finding, sorted. */

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { viteHosts } from '../helpers/hosts.ts';
 import { viteHost } from '../helpers/vite-host.ts';
 import { APIS } from './table/apis.ts';
 import { HOST_NAME, launch, type RealBrowser } from './table/browsers.ts';
 import { casePath, expectedCalls } from './table/cases.ts';
 import { fateOf, markOf, type Mark } from './table/compare.ts';
-import type { Place } from './table/host.ts';
 import { matrixOf, type Marks } from './table/matrix.ts';
+import type { Place } from './table/place.ts';
 import { meetProduction, runPlace, startBench, type Bench, type Run } from './table/run.ts';
 
 /** Every tool that is guarded, and once a page on a plain http name: one more is one more line. */
 const places: readonly Place[] = [
-  ...(await Promise.all(['vite5', 'vite6', 'vite7', 'vite'].map(viteHost))).map((host) => ({ title: host.name, host })),
+  ...viteHosts.map((host) => ({ title: host.name, host })),
   { title: 'Vite, plain http name', host: await viteHost('vite'), hostName: HOST_NAME },
 ];
 

@@ -1,6 +1,6 @@
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
+import type { Host } from '../helpers/host.ts';
 import { judgedOf } from '../helpers/set-up.ts';
-import { startVite, type ReportDocument } from '../helpers/vite-dev.ts';
 import { pageOn } from './page.ts';
 import { createWorld, type SetUp } from './world.ts';
 
@@ -20,14 +20,13 @@ const PAUSE_MS = 250;
 /** Also on a machine that is too busy for more. */
 const LEAST_ROUNDS = 3;
 
-/** Runs the traffic of a project for a while through a Vite dev server with the plugin. */
-export async function observe(setUp: SetUp, seconds: number): Promise<Said> {
+/** Runs the traffic of a project for a while through a guarded dev server. */
+export async function observe(host: Host, setUp: SetUp, seconds: number): Promise<Said> {
   const world = createWorld();
   try {
-    const { options, config, files, round, calls } = await setUp.open(world);
+    const { options = {}, round, calls, ...project } = await setUp.open(world);
     // The report file is how a program reads what is said; nothing else is set beyond what the project has.
-    const plugins = [...(config.plugins ?? []), corsGuard({ ...options, report: 'report.json' })];
-    const dev = await startVite({ ...config, plugins }, files);
+    const dev = await host.start({ ...project, options });
     try {
       const page = pageOn(dev);
       const end = Date.now() + seconds * 1_000;

@@ -1,5 +1,5 @@
 import { call, type CallAnswer } from '../helpers/call.ts';
-import { pageHeaders, type DevServer } from '../helpers/vite-dev.ts';
+import { pageHeaders } from '../helpers/vite-dev.ts';
 
 interface Init {
   readonly method?: string;
@@ -22,7 +22,7 @@ export interface Page {
 }
 
 /** @example const page = pageOn(dev); await page.fetch('/api/items'); */
-export function pageOn(dev: DevServer): Page {
+export function pageOn(dev: { readonly url: string }): Page {
   const send = (path: string, { method = 'GET', headers = {}, body }: Init): Promise<CallAnswer> => {
     const origin: Record<string, string> = method === 'GET' || method === 'HEAD' ? {} : { origin: dev.url };
     const sent = pageHeaders(dev, { ...origin, ...headers });

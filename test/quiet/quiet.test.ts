@@ -1,6 +1,7 @@
 /** Ordinary healthy projects: no error, and at most one warning each. */
 
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { viteHosts } from '../helpers/hosts.ts';
 import { observe, type Said } from './observe.ts';
 import { calling } from './set-ups/calling.ts';
 import { loading } from './set-ups/loading.ts';
@@ -9,22 +10,27 @@ import { silentApi } from './set-ups/apis.ts';
 import { PAGE, type SetUp } from './world.ts';
 
 /** `npm run quiet` listens longer. */
-const seconds = Number(process.env['QUIET_SECONDS'] ?? 10);
+const seconds = process.env['QUIET_SECONDS'];
+
+const places = [...viteHosts.slice(-1).map((host) => ({ host, seconds: Number(seconds ?? 10) }))];
 
 const setUps: readonly SetUp[] = [...placed, ...calling, ...loading];
 
-function tell(name: string, { report, rounds }: Said): void {
+function tell(name: string, { report, rounds }: Said): string {
   const { calls, findings, probes } = report;
   const found = findings.map(({ code, severity }) => `${severity} ${code}`).join(', ') || 'nothing to say';
-  console.log(`${name.padEnd(58)} ${rounds} rounds, ${calls.length} calls, ${probes.sent} probes: ${found}`);
+  return `${name.padEnd(58)} ${rounds} rounds, ${calls.length} calls, ${probes.sent} probes: ${found}`;
 }
 
-describe.concurrent('a healthy project', () => {
+describe.concurrent.each(places)('a healthy project on $host.name', ({ host, seconds }) => {
+  const told: string[] = [];
+  afterAll(() => console.log([host.name, ...told.sort()].join('\n  ')));
+
   it.each(setUps)(
     '$name',
     async (setUp) => {
-      const said = await observe(setUp, seconds);
-      tell(setUp.name, said);
+      const said = await observe(host, setUp, seconds);
+      told.push(tell(setUp.name, said));
       const { report, lines, expectedCalls } = said;
       expect(lines.some((line) => line.includes('cors-guard'))).toBe(true);
       expect(lines.join('\n')).not.toContain('internal fault');
@@ -44,13 +50,13 @@ describe.concurrent('a healthy project', () => {
           const api = await world.remote('api.shop.example', silentApi());
           return {
             options: { production: { page: PAGE, api: api.target } },
-            config: { server: { proxy: { '/api': api } } },
+            proxy: { '/api': api },
             round: (page) => page.fetch('/api/items'),
             calls: 1,
           };
         },
       };
-      const { report } = await observe(broken, seconds);
+      const { report } = await observe(host, broken, seconds);
       expect(report.findings.map(({ code, severity }) => `${code} (${severity})`)).toEqual([
         'allow-origin-missing (error)',
       ]);

@@ -3,8 +3,8 @@ import { Agent, createServer as createHttps } from 'node:https';
 import type { AgentOptions } from 'node:https';
 import type { AddressInfo, LookupFunction, Server } from 'node:net';
 import { once } from 'node:events';
-import type { InlineConfig, ProxyOptions } from 'vite';
-import type { CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import type { CorsGuardOptions } from '../../packages/cors-guard/src/deployment/index.ts';
+import type { HostSetUp, ProxyRule } from '../helpers/host.ts';
 import { certificateFor } from '../helpers/tls-target.ts';
 import { startEcho } from '../helpers/websocket.ts';
 import type { Page } from './page.ts';
@@ -19,11 +19,9 @@ export interface SetUp {
   open(world: World): Promise<Project>;
 }
 
-export interface Project {
+export interface Project extends Pick<HostSetUp, 'proxy' | 'base' | 'files'> {
   /** Default: none at all. */
   readonly options?: CorsGuardOptions;
-  readonly config: InlineConfig;
-  readonly files?: Record<string, string>;
   /** One round of what the app does; called again and again. */
   readonly round: (page: Page, number: number) => Promise<unknown>;
   /** Kinds of calls that are judged at least; 0 where nothing of the traffic is a call, or all of it stays same-origin. */
@@ -35,7 +33,7 @@ export interface World {
   /** A server on this machine; its port. */
   local(listener: RequestListener): Promise<number>;
   /** An https server under a public name, as a proxy entry that reaches it. */
-  remote(host: string, listener: RequestListener): Promise<ProxyOptions & { readonly target: string }>;
+  remote(host: string, listener: RequestListener): Promise<ProxyRule>;
   /** A WebSocket echo on this machine; its port. */
   echo(): Promise<number>;
   close(): Promise<void>;

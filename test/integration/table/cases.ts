@@ -2,8 +2,8 @@
 
 import { APIS } from './apis.ts';
 import type { Job, TableBrowser } from './browsers.ts';
-import type { Place } from './host.ts';
 import { KINDS, type Kind } from './kinds.ts';
+import type { Place } from './place.ts';
 
 export interface Pair {
   readonly api: string;

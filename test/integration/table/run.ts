@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ReportDocument } from '../../../packages/cors-guard/src/report/index.ts';
+import type { HostServer } from '../../helpers/host.ts';
 import { until } from '../../helpers/until.ts';
 import { APIS } from './apis.ts';
 import { doAll, type RealBrowser, type Tab, type TableBrowser } from './browsers.ts';
 import type { Met } from './attempts.ts';
 import { casePath, jobsOf, pairsOf, type Pair } from './cases.ts';
 import type { Case, Production } from './compare.ts';
-import type { GuardedServer, Place } from './host.ts';
+import type { Place } from './place.ts';
 import { startApis, type ApiServers } from './servers.ts';
 import { ADDRESS_BAR, SILENT_API, SILENT_KINDS } from './silent.ts';
 
@@ -86,8 +87,8 @@ export async function runPlace(
   const { name: browser } = realBrowser;
   const origins = Object.entries(apis.origins);
   const server = await place.host.start({
-    hostName: place.hostName,
-    proxy: Object.fromEntries(origins.map(([name, origin]) => [`/${name}/`, origin])),
+    ...(place.hostName !== undefined && { hostName: place.hostName }),
+    proxy: Object.fromEntries(origins.map(([name, target]) => [`/${name}/`, { target, ws: true }])),
     options: {
       enabled: true,
       browsers: [browser],
@@ -112,7 +113,7 @@ export async function runPlace(
   }
 }
 
-function urlOf({ url }: GuardedServer, { hostName }: Place): string {
+function urlOf({ url }: HostServer, { hostName }: Place): string {
   return hostName === undefined ? url : `http://${hostName}:${new URL(url).port}`;
 }
 
@@ -133,7 +134,7 @@ async function makeSilentRequests(url: string, tab: Tab, apis: ApiServers, brows
 
 /** The report, if every call is in it with a verdict. */
 async function judgedReport(
-  server: GuardedServer,
+  server: HostServer,
   paths: readonly string[],
   browser: TableBrowser,
 ): Promise<ReportDocument | undefined> {

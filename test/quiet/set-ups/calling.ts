@@ -19,9 +19,7 @@ function direct(
       const api = await world.remote('api.shop.example', app);
       return {
         options: { production: { page: PAGE, api: api.target } },
-        config: {
-          server: { proxy: { '/api': api, '/auth': api, '/graphql': api, '/socket.io': { ...api, ws: true } } },
-        },
+        proxy: { '/api': api, '/auth': api, '/graphql': api, '/socket.io': { ...api, ws: true } },
         ...more,
       };
     },
@@ -170,7 +168,7 @@ export const calling: readonly SetUp[] = [
       const api = await world.remote('api.shop.example', shopApi(allowing()));
       return {
         options: { production: { page: PAGE, api: api.target } },
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         files: { 'mockServiceWorker.js': "addEventListener('fetch', () => undefined);\n" },
         round: async (page, number) => {
           await page.element('/mockServiceWorker.js', 'serviceworker');
@@ -193,7 +191,7 @@ export const calling: readonly SetUp[] = [
       const api = await world.remote('api.shop.example', app);
       return {
         options: { production: { page: PAGE, api: api.target } },
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: async (page, number) => {
           await browse(page, number);
           await page.beacon('/api/visits', 'bye');

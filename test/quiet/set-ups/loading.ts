@@ -23,7 +23,7 @@ export const loading: readonly SetUp[] = [
       const api = await world.remote('files.shop.example', app);
       return {
         options: { production: { page: PAGE, api: api.target } },
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: async (page, number) => {
           const form = { 'content-type': 'multipart/form-data; boundary=x' };
           const body = '--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nbytes\r\n--x--\r\n';
@@ -50,7 +50,7 @@ export const loading: readonly SetUp[] = [
       const api = await world.remote('files.shop.example', app);
       return {
         options: { production: { page: PAGE, api: api.target } },
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: async (page, number) => {
           await page.navigate(`/api/reports/${number}/download`);
           await page.fetch(`/api/reports/${number}/download`, { headers: { authorization: 'Bearer t' } });
@@ -73,7 +73,7 @@ export const loading: readonly SetUp[] = [
       let etag: string | undefined;
       return {
         options: { production: { page: PAGE, api: api.target } },
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: async (page) => {
           const answer = await page.fetch('/api/catalogue', {
             headers: { ...(etag !== undefined && { 'if-none-match': etag }) },
@@ -91,7 +91,7 @@ export const loading: readonly SetUp[] = [
       const port = await world.echo();
       return {
         options: { production: { page: PAGE, api: { '/api': api.target } } },
-        config: { server: { proxy: { '/live': { target: `ws://127.0.0.1:${port}`, ws: true }, '/api': api } } },
+        proxy: { '/live': { target: `ws://127.0.0.1:${port}`, ws: true }, '/api': api },
         round: async (page, number) => {
           const socket = await openWebSocket(`${page.url}/live/${number}`, { origin: page.url });
           socket.send('hello');
@@ -111,7 +111,7 @@ export const loading: readonly SetUp[] = [
       const assets = await world.remote('assets.shop.example', app);
       return {
         options: { production: { page: PAGE } },
-        config: { server: { proxy: { '/assets': assets, '/legacy': assets } } },
+        proxy: { '/assets': assets, '/legacy': assets },
         round: async (page, number) => {
           await page.element(`/assets/${number}.png`, 'image');
           await page.element('/assets/vendor.js', 'script');

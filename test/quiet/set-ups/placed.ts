@@ -11,7 +11,7 @@ export const placed: readonly SetUp[] = [
       const api = await world.remote('api.shop.example', silentApi());
       return {
         options: { production: { page: PAGE, api: 'same-origin' } },
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: (page, number) => browse(page, number),
         calls: 0,
       };
@@ -22,7 +22,7 @@ export const placed: readonly SetUp[] = [
     async open(world) {
       const api = await world.remote('api.shop.example', silentApi());
       return {
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: (page, number) => browse(page, number),
         calls: 5,
       };
@@ -33,7 +33,7 @@ export const placed: readonly SetUp[] = [
     async open(world) {
       const port = await world.local(silentApi());
       return {
-        config: { server: { proxy: { '/api': `http://localhost:${port}` } } },
+        proxy: { '/api': { target: `http://localhost:${port}` } },
         round: (page, number) => browse(page, number),
         calls: 5,
       };
@@ -45,7 +45,7 @@ export const placed: readonly SetUp[] = [
       const port = await world.local(shopApi(allowing('http://localhost:5173')));
       return {
         options: { production: { page: PAGE } },
-        config: { server: { proxy: { '/api': `http://127.0.0.1:${port}` } } },
+        proxy: { '/api': { target: `http://127.0.0.1:${port}` } },
         round: (page, number) => browse(page, number),
         calls: 5,
       };
@@ -57,7 +57,7 @@ export const placed: readonly SetUp[] = [
       const api = await world.remote('api.shop.example', shopApi(allowing('http://localhost:5173')));
       return {
         options: { production: { page: PAGE, api: api.target } },
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: (page, number) => browse(page, number),
         calls: 5,
       };
@@ -68,7 +68,7 @@ export const placed: readonly SetUp[] = [
     async open(world) {
       const api = await world.remote('api.shop.example', shopApi(allowing()));
       return {
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: (page, number) => browse(page, number),
         calls: 5,
       };
@@ -84,7 +84,7 @@ export const placed: readonly SetUp[] = [
       const api = await world.remote('staging.shop.example', shopApi(gate, allowing()));
       return {
         options: { production: { page: PAGE } },
-        config: { server: { proxy: { '/api': { ...api, headers: { 'x-gate-key': 'open' } } } } },
+        proxy: { '/api': { ...api, headers: { 'x-gate-key': 'open' } } },
         round: (page, number) => browse(page, number),
         calls: 5,
       };
@@ -101,7 +101,7 @@ export const placed: readonly SetUp[] = [
       const cookie = { cookie: 'access=granted' };
       return {
         options: { production: { page: PAGE } },
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         round: (page, number) =>
           browse(
             {
@@ -119,7 +119,7 @@ export const placed: readonly SetUp[] = [
     async open(world) {
       const api = await world.remote('staging.shop.example', shopApi(allowing()));
       return {
-        config: { server: { proxy: { '/api': api } } },
+        proxy: { '/api': api },
         files: {
           '.env.development': 'VITE_API_URL=/api\n',
           '.env.production': 'VITE_API_URL=https://api.shop.example\n',
@@ -139,7 +139,7 @@ export const placed: readonly SetUp[] = [
       const port = await world.local(sessions);
       return {
         options: { production: { page: PAGE, api: { '/api': api.target, '/auth': 'same-origin' } } },
-        config: { server: { proxy: { '/api': api, '/auth': `http://localhost:${port}` } } },
+        proxy: { '/api': api, '/auth': { target: `http://localhost:${port}` } },
         round: async (page, number) => {
           await page.json('POST', '/auth/session', { password: 'p' });
           await page.fetch('/auth/session', { headers: { cookie: 'sid=1' } });
@@ -156,7 +156,8 @@ export const placed: readonly SetUp[] = [
       const entry = { ...api, rewrite: (path: string) => path.replace('/admin', '') };
       return {
         options: { production: { page: PAGE, api: { '/admin/api': `${api.target}/api` } } },
-        config: { base: '/admin/', server: { proxy: { '/admin/api': entry } } },
+        base: '/admin/',
+        proxy: { '/admin/api': entry },
         round: async (page, number) => {
           await page.navigate('/admin/');
           await browse(page, number, '/admin/api');
@@ -176,7 +177,7 @@ export const placed: readonly SetUp[] = [
       const key = { authorization: 'Bearer demo', 'x-client': 'shop' };
       return {
         options: { production: { page: PAGE, api: vendor.target } },
-        config: { server: { proxy: { '/maps': vendor } } },
+        proxy: { '/maps': vendor },
         round: async (page, number) => {
           await page.fetch(`/maps/v1/tiles/${number}`, { headers: key });
           await page.json('POST', '/maps/v1/routes', { from: 'a', to: 'b' }, key);
