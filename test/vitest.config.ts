@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config';
+import { otherNames, viteNames } from './helpers/host-names.ts';
 
 type ProjectConfig = NonNullable<Extract<TestProjectConfiguration, { test?: unknown }>['test']>;
 
@@ -7,9 +8,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Guarded pages get the code of the page as the build writes it. */
 const globalSetup = fileURLToPath(new URL('build-page.ts', import.meta.url));
-
-/** Names under which the workspace has the Vites that are supported. */
-const viteMajors = ['vite5', 'vite6', 'vite7', 'vite'];
 
 /** What opens sockets or browsers shares two cores: one file after the other, generous limits, no retries. */
 const real = (name: string, test: ProjectConfig): TestProjectConfiguration => ({
@@ -34,7 +32,7 @@ const config: ViteUserConfig = defineConfig({
       },
       real('real', {
         include: ['test/{integration,e2e,gallery,package}/**/*.test.ts'],
-        exclude: ['test/integration/vite-*'],
+        exclude: ['test/integration/{vite,host}-*'],
       }),
       // All of them side by side, as the plugin is in a real project: `CORS_GUARD=on`, because it rests in test runs.
       real('quiet', {
@@ -43,7 +41,10 @@ const config: ViteUserConfig = defineConfig({
         env: { CORS_GUARD: 'on' },
         maxConcurrency: 40,
       }),
-      ...viteMajors.map((vite) => real(vite, { include: ['test/integration/vite-*.test.ts'], provide: { vite } })),
+      ...viteNames.map((vite) =>
+        real(vite, { include: ['test/integration/{vite,host}-*.test.ts'], provide: { vite, host: vite } }),
+      ),
+      ...otherNames.map((host) => real(host, { include: ['test/integration/host-*.test.ts'], provide: { host } })),
     ],
   },
 });

@@ -8,7 +8,7 @@ import { ENTRIES } from './entries.ts';
 import { casesOf, codesOf, judgeByCheck, judgeByHost, meetProduction, type Fates } from './run.ts';
 import { startGallery, type Gallery, type SetUp } from './set-ups.ts';
 
-const hosts = viteHosts;
+const hosts = await viteHosts();
 
 const browserNames = ['chromium', 'firefox'] as const;
 

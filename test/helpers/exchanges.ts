@@ -89,7 +89,9 @@ function wholeness(bodyless: boolean, mark: string): (bytes: string) => boolean 
   if (bodyless) return (bytes) => bytes.endsWith('\r\n\r\n') && !/^HTTP\/1\.1 1\d\d .*\r\n(.+\r\n)*\r\n$/.test(bytes);
   return (bytes) => {
     const chunked = /\r\ntransfer-encoding: *chunked\r\n/i.test(bytes);
-    return bytes.includes(mark) && (!chunked || /\r\n0\r\n(.+\r\n)*\r\n$/.test(bytes));
+    // What a dev server has compressed is always in chunks.
+    const compressed = /\r\ncontent-encoding: /i.test(bytes);
+    return (compressed || bytes.includes(mark)) && (!chunked || /\r\n0\r\n(.+\r\n)*\r\n$/.test(bytes));
   };
 }
 

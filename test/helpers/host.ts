@@ -52,6 +52,8 @@ export interface HostServer {
 export interface Host {
   /** With its version. */
   readonly name: string;
+  /** A page that breaks off is not told to the target: http-proxy 1 under Node 20 does not hear of it. */
+  readonly hidesAborts?: true;
   start(setUp: HostSetUp): Promise<HostServer>;
 }
 

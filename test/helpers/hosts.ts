@@ -1,17 +1,21 @@
-/** Every tool with a dev server that is guarded: one more is one more line. */
-
 import type { Host } from './host.ts';
-import { rsbuildHost } from './rsbuild-host.ts';
-import { rspackHost } from './rspack-host.ts';
-import { viteHost } from './vite-host.ts';
-import { webpackHost } from './webpack-host.ts';
+import { otherNames, viteNames, type HostName } from './host-names.ts';
 
-export const viteHosts: readonly Host[] = await Promise.all(['vite5', 'vite6', 'vite7', 'vite'].map(viteHost));
+/** The tool of this name; nothing of the others is loaded. */
+export async function hostNamed(name: HostName): Promise<Host> {
+  switch (name) {
+    case 'rspack':
+      return (await import('./rspack-host.ts')).rspackHost();
+    case 'rsbuild':
+      return (await import('./rsbuild-host.ts')).rsbuildHost();
+    case 'webpack-dev-server5':
+    case 'webpack-dev-server':
+      return (await import('./webpack-host.ts')).webpackHost(name);
+    default:
+      return (await import('./vite-host.ts')).viteHost(name);
+  }
+}
 
-/** Hosts whose proxy is http-proxy-middleware. */
-export const otherHosts: readonly Host[] = [
-  await webpackHost('webpack-dev-server5'),
-  await webpackHost('webpack-dev-server'),
-  rspackHost(),
-  rsbuildHost(),
-];
+export const viteHosts = (): Promise<readonly Host[]> => Promise.all(viteNames.map(hostNamed));
+
+export const otherHosts = (): Promise<readonly Host[]> => Promise.all(otherNames.map(hostNamed));

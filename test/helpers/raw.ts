@@ -1,5 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 /** What one side of a proxy saw of one exchange, byte for byte (latin1). */
 export interface RawTarget {
@@ -17,6 +18,8 @@ export async function startRawTarget(talk: (socket: Socket, bytes: () => string)
     const seen: RawTarget['connections'][number] = { bytes: '', ended: 'open', socket };
     connections.push(seen);
     sockets.add(socket);
+    // An answer in parts would wait for the other side's acknowledgement of each.
+    socket.setNoDelay();
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => (seen.bytes += chunk));
     socket.on('end', () => (seen.ended = 'end'));
@@ -38,6 +41,48 @@ export async function startRawTarget(talk: (socket: Socket, bytes: () => string)
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** One exchange at a target: a connection may carry several, one after the other. */
+export interface RawExchange {
+  readonly socket: Socket;
+  /** What arrived since it began. */
+  readonly bytes: () => string;
+}
+
+/** A target that is talked to in exchanges. */
+export interface ExchangeTarget {
+  readonly port: number;
+  /** Every exchange so far; probes are answered apart, so that an exchange is only the page's own. */
+  readonly exchanges: readonly RawExchange[];
+  /** Ends the present exchange: what a connection brings from now on begins another. */
+  next(): void;
+  close(): Promise<void>;
+}
+
+const isProbe = (bytes: string): boolean => bytes.includes('cors-guard/');
+
+/** A TCP server that hands every exchange to `talk` when its first bytes are there, whether or not its connection is new. */
+export async function startExchangeTarget(
+  talk: (socket: Socket, bytes: () => string) => unknown,
+): Promise<ExchangeTarget> {
+  const exchanges: RawExchange[] = [];
+  const present = new Set<Socket>();
+  const target = await startRawTarget((socket, bytes) => {
+    socket.on('data', (chunk: string) => {
+      if (present.has(socket)) return;
+      if (isProbe(chunk)) {
+        socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      present.add(socket);
+      const start = bytes().length - chunk.length;
+      const exchange = { socket, bytes: () => bytes().slice(start) };
+      exchanges.push(exchange);
+      void talk(socket, exchange.bytes);
+    });
+  });
+  return { port: target.port, exchanges, next: () => present.clear(), close: () => target.close() };
 }
 
 /** A connection to a server, with everything it sends back. */
@@ -78,7 +123,22 @@ export function arrived(socket: Socket, what: string, isEnough: () => boolean, l
 /** Header lines that two runs may differ in: connection handling, framing, time. */
 const EXCEPTED = /^(connection|keep-alive|date|transfer-encoding|content-length):/i;
 
-/** Head and body of a message, without what may differ; interim answers stand in front, a chunked body is put together. */
+const decoding =
+  (decode: (bytes: Buffer) => Buffer) =>
+  (body: string): string =>
+    decode(Buffer.from(body, 'latin1')).toString('latin1');
+
+/** A compressor's bytes depend on how the body came to it. */
+const decoders: Readonly<Record<string, (body: string) => string>> = {
+  br: decoding(brotliDecompressSync),
+  gzip: decoding(gunzipSync),
+  deflate: decoding(inflateSync),
+};
+
+/**
+ * Head and body of a message, without what may differ; interim answers stand in front, a chunked body is put together, a
+ * compressed one is opened.
+ */
 export function comparable(message: string): { head: string[]; body: string } {
   const interim = /^(HTTP\/1\.1 1\d\d .*\r\n(.+\r\n)*\r\n)+/.exec(message)?.[0] ?? '';
   if (interim !== '') {
@@ -89,7 +149,9 @@ export function comparable(message: string): { head: string[]; body: string } {
   const lines = message.slice(0, split).split('\r\n');
   const rest = message.slice(split + 4);
   const chunked = lines.some((line) => /^transfer-encoding:.*chunked/i.test(line));
-  return { head: lines.filter((line) => !EXCEPTED.test(line)), body: chunked ? unchunk(rest) : rest };
+  const [, encoding = ''] = /^content-encoding: *(\w+)/im.exec(lines.join('\n')) ?? [];
+  const body = chunked ? unchunk(rest) : rest;
+  return { head: lines.filter((line) => !EXCEPTED.test(line)), body: decoders[encoding]?.(body) ?? body };
 }
 
 function unchunk(text: string): string {

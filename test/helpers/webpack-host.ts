@@ -13,6 +13,7 @@ export async function webpackHost(name: WebpackDevServerName): Promise<Host> {
   const filter = name === 'webpack-dev-server5' ? 'context' : 'pathFilter';
   return {
     name: `webpack-dev-server ${version}`,
+    ...(name === 'webpack-dev-server5' && { hidesAborts: true }),
     start: (setUp) =>
       startBundled(setUp, filter, (config, devServer) => {
         const compiler = webpack(config as Configuration);

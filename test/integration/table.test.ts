@@ -11,7 +11,7 @@ import { meetProduction, runPlace, startBench, type Bench, type Run } from './ta
 
 /** Every tool that is guarded, and once a page on a plain http name: one more is one more line. */
 const places: readonly Place[] = [
-  ...viteHosts.map((host) => ({ title: host.name, host })),
+  ...(await viteHosts()).map((host) => ({ title: host.name, host })),
   { title: 'Vite, plain http name', host: await viteHost('vite'), hostName: HOST_NAME },
 ];
 

@@ -12,7 +12,7 @@ import { PAGE, type SetUp } from './world.ts';
 /** `npm run quiet` listens longer. */
 const seconds = process.env['QUIET_SECONDS'];
 
-const places = [...viteHosts.slice(-1).map((host) => ({ host, seconds: Number(seconds ?? 10) }))];
+const places = (await viteHosts()).slice(-1).map((host) => ({ host, seconds: Number(seconds ?? 10) }));
 
 const setUps: readonly SetUp[] = [...placed, ...calling, ...loading];
 

@@ -2,45 +2,31 @@
 
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { generateExchanges, type GeneratedExchange } from '../helpers/exchanges.ts';
-import { arrived, comparable, rawClient, startRawTarget, type RawTarget } from '../helpers/raw.ts';
+import type { HostServer } from '../helpers/host.ts';
+import { arrived, comparable, rawClient, startExchangeTarget, type ExchangeTarget } from '../helpers/raw.ts';
+import { host } from '../helpers/this-host.ts';
 import { until } from '../helpers/until.ts';
-import { startVite, type DevServer } from '../helpers/vite-dev.ts';
 import { openWebSocket, startEcho } from '../helpers/websocket.ts';
 
 const EXCHANGES = generateExchanges(240, 20_261_121);
 
 type Talk = (socket: Socket, bytes: () => string) => Promise<void> | void;
 let talk: Talk = () => undefined;
-let target: RawTarget;
+let target: ExchangeTarget;
 let echo: Awaited<ReturnType<typeof startEcho>>;
-let bare: DevServer;
-let guarded: DevServer;
-
-/** Probes are answered apart, so that an exchange is only the page's own. */
-const isProbe = (bytes: string): boolean => bytes.includes('cors-guard/');
+let bare: HostServer;
+let guarded: HostServer;
 
 beforeAll(async () => {
   echo = await startEcho();
-  target = await startRawTarget((socket, bytes) => {
-    socket.once('data', () => {
-      if (isProbe(bytes())) socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
-      else void talk(socket, bytes);
-    });
-  });
-  const origin = `http://127.0.0.1:${target.port}`;
-  const proxy = () => ({ '/api': origin, '/socket': { target: `ws://127.0.0.1:${echo.port}`, ws: true } });
-  bare = await startVite({ server: { proxy: proxy() } });
-  guarded = await startVite({
-    plugins: [
-      corsGuard({
-        enabled: true,
-        report: 'report.json',
-        production: { page: 'http://app.shop.example', api: { '/api': origin } },
-      }),
-    ],
-    server: { proxy: proxy() },
+  target = await startExchangeTarget((socket, bytes) => talk(socket, bytes));
+  const api = `http://127.0.0.1:${target.port}`;
+  const proxy = { '/api': { target: api }, '/socket': { target: `ws://127.0.0.1:${echo.port}`, ws: true } };
+  bare = await host.start({ proxy });
+  guarded = await host.start({
+    proxy,
+    options: { enabled: true, production: { page: 'http://app.shop.example', api: { '/api': api } } },
   });
 });
 afterAll(async () => {
@@ -55,7 +41,7 @@ interface Seen {
 
 /** Sends one exchange through one server; gives what both ends saw, framing and connection left out. */
 async function exchange(
-  dev: DevServer,
+  dev: HostServer,
   { request, requestEnd, answer, isWhole, name }: GeneratedExchange,
 ): Promise<Seen> {
   let failed: unknown;
@@ -68,6 +54,7 @@ async function exchange(
     );
     for (const part of answer) socket.write(part, 'latin1');
   };
+  target.next();
   const client = rawClient(dev.port, request);
   await arrived(client.socket, `the answer of ${name}`, () => isWhole(client.bytes()));
   expect(failed).toBeUndefined();
@@ -110,6 +97,7 @@ it('an upload that the page breaks off is broken off at the target', async () =>
     for (const dev of [bare, guarded]) {
       let there: { readonly socket: Socket; readonly bytes: () => string } | undefined;
       talk = (socket, bytes) => void (there = { socket, bytes });
+      target.next();
       const client = rawClient(dev.port, head + framing);
       const { socket, bytes } = await until('half an upload', () => there?.bytes().includes('half') && there);
       client.socket.destroy();
@@ -123,8 +111,8 @@ it('an upload that the page breaks off is broken off at the target', async () =>
 it('a WebSocket carries the same messages after the same handshake', async () => {
   const seen = [];
   for (const dev of [bare, guarded]) {
-    const key = { 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==' };
-    const socket = await openWebSocket(`${dev.url}/socket/chat?room=1`, key);
+    const headers = { 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', origin: dev.url };
+    const socket = await openWebSocket(`${dev.url}/socket/chat?room=1`, headers);
     for (let number = 0; number < 50; number += 1) {
       const text = `${number} ${'ä'.repeat(number * 40)}`;
       socket.send(text);
@@ -137,8 +125,8 @@ it('a WebSocket carries the same messages after the same handshake', async () =>
   expect(echo.handshakes[1]?.map(withoutPort)).toEqual(echo.handshakes[0]?.map(withoutPort));
 });
 
-/** The two dev servers listen on ports of their own, and the page's Host is forwarded. */
-const withoutPort = (line: string): string => line.replace(/^127\.0\.0\.1:\d+$/, 'dev');
+/** The two dev servers listen on ports of their own, and the page's Host and Origin are forwarded. */
+const withoutPort = (line: string): string => line.replace(/^(http:\/\/)?127\.0\.0\.1:\d+$/, 'dev');
 
 it('an event stream arrives event by event', async () => {
   const seen = [];
@@ -148,6 +136,7 @@ it('an event stream arrives event by event', async () => {
       send = (text) => void socket.write(text);
       send('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n\r\n');
     };
+    target.next();
     const client = rawClient(
       dev.port,
       'GET /api/stream HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Mozilla/5.0 Chrome/156.0.0.0\r\nAccept: text/event-stream\r\n\r\n',
