@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { hasCurl, pasted, valuesIn } from '../helpers/pasted.ts';
-import { viteHosts } from '../helpers/hosts.ts';
+import { otherHosts, viteHosts } from '../helpers/hosts.ts';
 import { launch, type RealBrowser } from '../integration/table/browsers.ts';
 import { markOf } from '../integration/table/compare.ts';
 import { ENTRIES } from './entries.ts';
 import { casesOf, codesOf, judgeByCheck, judgeByHost, meetProduction, type Fates } from './run.ts';
 import { startGallery, type Gallery, type SetUp } from './set-ups.ts';
 
-const hosts = await viteHosts();
+const hosts = [...(await viteHosts()), ...(await otherHosts())];
 
 const browserNames = ['chromium', 'firefox'] as const;
 

@@ -3,7 +3,8 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { hostServer, makeProject, type HostServer, type HostSetUp } from './host.ts';
+import { corsGuard } from '../../packages/cors-guard/src/hosts/webpack/index.ts';
+import { hostServer, makeProject, withReport, type HostServer, type HostSetUp } from './host.ts';
 
 /** As much of a dev server as tests use. */
 export interface BundledServer {
@@ -17,6 +18,7 @@ export type MakeServer = (config: object, devServer: object) => BundledServer;
 
 /** A project of one script without a line, and the page that loads it. */
 const project = {
+  'package.json': '{ "name": "app", "private": true }',
   'index.js': '',
   'public/index.html': '<!doctype html><title>app</title><script src="main.js"></script>',
 };
@@ -31,7 +33,7 @@ export async function startBundled(
   filter: 'context' | 'pathFilter',
   make: MakeServer,
 ): Promise<HostServer> {
-  const { base = '/', files } = setUp;
+  const { base = '/', files, options } = setUp;
   const root = await makeProject({ ...project, ...files });
   const lines: string[] = [];
   const write = (text: string): boolean => lines.push(...stripVTControlCharacters(text).trimEnd().split('\n')) > 0;
@@ -45,9 +47,9 @@ export async function startBundled(
     stats: 'none',
     infrastructureLogging: { level: 'info', colors: false, stream: { write } },
     watchOptions: { ignored: /./ },
-    plugins: [],
   };
-  const dev = make(config, devServerOf(setUp, root, filter));
+  const devServer = devServerOf(setUp, root, filter);
+  const dev = make(config, options ? corsGuard.devServer(devServer, withReport(options)) : devServer);
   await dev.start();
   const address = (dev.server as Server | undefined)?.address();
   if (!address || typeof address === 'string') throw new Error('the dev server does not listen');

@@ -1,7 +1,8 @@
 import { format, stripVTControlCharacters } from 'node:util';
 import { createLogger, createRsbuild, version, type Logger, type ProxyConfig } from '@rsbuild/core';
+import { corsGuard } from '../../packages/cors-guard/src/hosts/rsbuild/index.ts';
 import { anyPort } from './free-port.ts';
-import { hostServer, makeProject, type Host, type HostServer, type HostSetUp } from './host.ts';
+import { hostServer, makeProject, withReport, type Host, type HostServer, type HostSetUp } from './host.ts';
 
 /** Rsbuild, started by its Node API, as a host of tests. */
 export function rsbuildHost(): Host {
@@ -9,7 +10,7 @@ export function rsbuildHost(): Host {
 }
 
 async function start(setUp: HostSetUp): Promise<HostServer> {
-  const { proxy, hostName, base = '/', files } = setUp;
+  const { proxy, options, hostName, base = '/', files } = setUp;
   const root = await makeProject({ 'index.js': '', ...files });
   const lines: string[] = [];
   const rsbuild = await createRsbuild({
@@ -26,7 +27,7 @@ async function start(setUp: HostSetUp): Promise<HostServer> {
         proxy: proxyOf(proxy),
       },
       tools: { rspack: { watchOptions: { ignored: /./ } } },
-      plugins: [],
+      plugins: options ? [corsGuard(withReport(options))] : [],
     },
   });
   const { port, server } = await rsbuild.startDevServer();

@@ -113,11 +113,10 @@ it('a WebSocket carries the same messages after the same handshake', async () =>
   for (const dev of [bare, guarded]) {
     const headers = { 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', origin: dev.url };
     const socket = await openWebSocket(`${dev.url}/socket/chat?room=1`, headers);
-    for (let number = 0; number < 50; number += 1) {
-      const text = `${number} ${'ä'.repeat(number * 40)}`;
-      socket.send(text);
-      await until('the echo', () => socket.messages.at(-1) === text);
-    }
+    const texts = Array.from({ length: 50 }, (_, number) => `${number} ${'ä'.repeat(number * 40)}`);
+    for (const text of texts) socket.send(text);
+    await until('the echo of each', () => socket.messages.length === texts.length);
+    expect(socket.messages).toEqual(texts);
     seen.push({ headers: socket.headers, messages: socket.messages });
     await socket.close();
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viteHosts } from '../helpers/hosts.ts';
+import { otherHosts, viteHosts } from '../helpers/hosts.ts';
 import { viteHost } from '../helpers/vite-host.ts';
 import { APIS } from './table/apis.ts';
 import { HOST_NAME, launch, type RealBrowser } from './table/browsers.ts';
@@ -12,6 +12,7 @@ import { meetProduction, runPlace, startBench, type Bench, type Run } from './ta
 /** Every tool that is guarded, and once a page on a plain http name: one more is one more line. */
 const places: readonly Place[] = [
   ...(await viteHosts()).map((host) => ({ title: host.name, host })),
+  ...(await otherHosts()).map((host) => ({ title: host.name, host })),
   { title: 'Vite, plain http name', host: await viteHost('vite'), hostName: HOST_NAME },
 ];
 

@@ -1,6 +1,7 @@
 import type { Plugin, PreviewServer, ProxyOptions, ResolvedConfig, UserConfig, ViteDevServer } from 'vite';
 import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
 import { ignorableCodes } from '../../findings/codes.ts';
+import { answersPreflight } from '../answers-preflight.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { runOf } from '../run.ts';
 import { adoptEntries } from './adopt.ts';
@@ -119,9 +120,4 @@ function withOwnEntries(config: UserConfig, proxy: Readonly<Record<string, unkno
   const users = config.server?.proxy ?? {};
   const own = Object.entries(proxy).filter(([context]) => !(context in users)) as [string, string | ProxyOptions][];
   return own.length > 0 ? { server: { proxy: Object.fromEntries(own) } } : undefined;
-}
-
-/** Vite's CORS layer stands before its proxy and ends every OPTIONS, unless told to hand it on. */
-function answersPreflight(cors: ResolvedConfig['server']['cors']): boolean {
-  return cors !== false && !(typeof cors === 'object' && cors.preflightContinue === true);
 }

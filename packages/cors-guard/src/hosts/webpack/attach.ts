@@ -27,7 +27,8 @@ export function attachGuard({ middlewares, server }: Reach, guard: Guard, tapper
   return middlewares.toSpliced(at, 0, { name: 'cors-guard', middleware: guardHandler(guard, tapper) });
 }
 
-function guardHandler(guard: Guard, tapper: Tapper): Handler {
+/** A middleware in front of the proxies: it looks at requests, and answers those for the doors. */
+export function guardHandler(guard: Guard, tapper: Tapper): Handler {
   let isPrepared = false;
   const prepared = guard.prepared.then(() => void (isPrepared = true));
   return (request, response, next) => {

@@ -1,0 +1,79 @@
+import type { RsbuildPlugin, RsbuildPluginAPI } from '@rsbuild/core';
+import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
+import { findingCodes } from '../../findings/codes.ts';
+import { createGuard, type Guard } from '../guard.ts';
+import { runOf } from '../run.ts';
+import { guardHandler } from '../webpack/attach.ts';
+import type { CallSites, EmittingCompiler } from '../webpack/call-site.ts';
+import { injectPage, type PageCompiler } from '../webpack/inject.ts';
+import type { Handler } from '../webpack/types.ts';
+import { createRelay } from '../webpack/relay.ts';
+import { tapProxy, withOwnEntries, type Proxy } from './proxy.ts';
+import { baseOf, surroundingsOf } from './surroundings.ts';
+
+export type { CorsGuardOptions } from '../../deployment/index.ts';
+
+/**
+ * The Rsbuild plugin: guards every `server.proxy` entry of the dev server and of `rsbuild preview`. Builds are not touched.
+ *
+ * @param options - see {@link CorsGuardOptions}; without any, what is assumed about production is said when the server starts
+ * @throws CorsGuardError when the server starts, naming every wrong option at once
+ * @example
+ * import { corsGuard } from 'cors-guard/rsbuild';
+ * export default defineConfig({
+ *   plugins: [corsGuard({ production: { page: 'https://app.example.com' } })],
+ *   server: { proxy: { '/api': 'https://api.example.com' } },
+ * });
+ */
+export function corsGuard(options: CorsGuardOptions = {}): RsbuildPlugin {
+  return { name: 'cors-guard', apply: 'serve', setup: (api) => setUp(options, api) };
+}
+
+export default corsGuard;
+
+function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
+  const resolved = resolveOptions(options, process.env, findingCodes);
+  const relay = createRelay(() => undefined);
+  let unused: readonly string[] = [];
+  let guard: Guard | undefined;
+  let sites: Promise<CallSites> | undefined;
+
+  // Last of all: entries that other plugins add are seen too.
+  api.modifyRsbuildConfig({
+    order: 'post',
+    handler(config) {
+      const { proxy, ...rest } = withOwnEntries(config.server?.proxy as Proxy | undefined, resolved.proxy);
+      unused = rest.unused;
+      if (!proxy) return undefined;
+      const isGuarded = isActive(resolved, process.env, { ...runOf(process.env), hasProxy: true });
+      return { ...config, server: { ...config.server, proxy: (isGuarded ? tapProxy(proxy, relay) : proxy) as never } };
+    },
+  });
+
+  function guardServer(middlewares: { use(handler: Handler): unknown }): void {
+    if (!isActive(resolved, process.env, { ...runOf(process.env), hasProxy: relay.size > 0 })) return;
+    const notes = unused.map((path) => `its own proxy entry "${path}" is not used: server.proxy has one`);
+    guard = createGuard({ ...surroundingsOf(resolved, api, async (stack) => (await sites)?.(stack) ?? null), notes });
+    relay.connect(guard);
+    middlewares.use(guardHandler(guard, guard));
+  }
+
+  api.onBeforeStartDevServer(({ server }) => guardServer(server.middlewares));
+  api.onBeforeStartPreviewServer(({ server }) => guardServer(server.middlewares));
+  api.onAfterCreateCompiler(({ compiler }) => {
+    if (!guard) return;
+    const compilers: readonly (PageCompiler & EmittingCompiler)[] =
+      'compilers' in compiler ? compiler.compilers : [compiler];
+    const base = baseOf(api.getNormalizedConfig());
+    for (const one of compilers) injectPage(one, base);
+    // Loaded beside the first build, which takes longer: the start of the dev server does not wait for it.
+    sites = import('../webpack/call-site.ts').then(({ createCallSites }) =>
+      createCallSites(compilers, api.context.rootPath),
+    );
+  });
+  // The start line belongs below the lines of the host: the last of them are about the first build.
+  api.onAfterDevCompile(() => guard?.ready());
+  api.onAfterStartPreviewServer(() => guard?.ready());
+  api.onCloseDevServer(() => guard?.close());
+  api.onClosePreviewServer(() => guard?.close());
+}

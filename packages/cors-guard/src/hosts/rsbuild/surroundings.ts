@@ -1,0 +1,62 @@
+import { join, resolve } from 'node:path';
+import { loadEnv, type NormalizedConfig, type RsbuildPluginAPI } from '@rsbuild/core';
+import type { DeploymentFacts, ResolvedOptions } from '../../deployment/index.ts';
+import { answersPreflight } from '../answers-preflight.ts';
+import type { GuardDeps, PageHost } from '../guard.ts';
+import { pageText } from '../page-text.ts';
+import { cacheFolderOf, projectFacts } from '../project-files.ts';
+
+/** Where the source of a call is; of the build that is running. */
+export type SourceOf = NonNullable<GuardDeps['sourceOf']>;
+
+/** What a guard needs to know of the project and the server around it. */
+export function surroundingsOf(options: ResolvedOptions, api: RsbuildPluginAPI, sourceOf: SourceOf): GuardDeps {
+  const config = api.getNormalizedConfig();
+  const { rootPath: root } = api.context;
+  const { logger } = api;
+  return {
+    options,
+    root,
+    cacheDir: cacheFolderOf(root),
+    facts: () => deploymentFacts(root, config),
+    answersPreflight: answersPreflight(config.server.cors),
+    page: pageHostOf(root, config),
+    sourceOf,
+    log: { info: (text) => logger.info(text), warn: (text) => logger.warn(text) },
+  };
+}
+
+/** Base path of the server, with a slash at both ends. */
+export function baseOf({ server }: NormalizedConfig): string {
+  return `/${server.base}/`.replace(/\/{2,}/g, '/');
+}
+
+/** The files of the project, and the variables that Rsbuild puts into pages by itself, in both modes. */
+function deploymentFacts(root: string, { server }: NormalizedConfig): DeploymentFacts {
+  const [published] = server.publicDir;
+  return projectFacts({
+    root,
+    publicDir: published && resolve(root, published.name),
+    clientEnv: { development: clientEnv(root, process.env.NODE_ENV), production: clientEnv(root, 'production') },
+  });
+}
+
+function clientEnv(cwd: string, mode: string = 'development'): Readonly<Record<string, string>> {
+  // Read for us alone: the environment of this process stays as it is.
+  const { rawPublicVars } = loadEnv({ cwd, mode, processEnv: {} });
+  const given = Object.entries(rawPublicVars).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given);
+}
+
+function pageHostOf(root: string, config: NormalizedConfig): PageHost {
+  const base = baseOf(config);
+  const { allowedHosts } = config.server;
+  // What it is given starts at the folder where the server was started.
+  const folder = root === process.cwd() ? '' : encodeURIComponent(join(root, '/'));
+  return {
+    base,
+    allowedHosts: Array.isArray(allowedHosts) ? allowedHosts : [],
+    editorUrl: `${base}__open-in-editor?file=${folder}`,
+    script: () => Promise.resolve(pageText('report-page')),
+  };
+}
