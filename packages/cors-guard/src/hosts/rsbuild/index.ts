@@ -8,7 +8,7 @@ import type { CallSites, EmittingCompiler } from '../webpack/call-site.ts';
 import { injectPage, type PageCompiler } from '../webpack/inject.ts';
 import type { Handler } from '../webpack/types.ts';
 import { createRelay } from '../webpack/relay.ts';
-import { tapProxy, withOwnEntries, type Proxy } from './proxy.ts';
+import { tapProxy, withOwnEntries } from './proxy.ts';
 import { baseOf, surroundingsOf } from './surroundings.ts';
 
 export type { CorsGuardOptions } from '../../deployment/index.ts';
@@ -42,7 +42,7 @@ function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
   api.modifyRsbuildConfig({
     order: 'post',
     handler(config) {
-      const { proxy, ...rest } = withOwnEntries(config.server?.proxy as Proxy | undefined, resolved.proxy);
+      const { proxy, ...rest } = withOwnEntries(config.server?.proxy, resolved.proxy);
       unused = rest.unused;
       if (!proxy) return undefined;
       const isGuarded = isActive(resolved, process.env, { ...runOf(process.env), hasProxy: true });
