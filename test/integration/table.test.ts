@@ -12,7 +12,7 @@ import { meetProduction, runPlace, startBench, type Bench, type Run } from './ta
 /** Every tool that is guarded, and once a page on a plain http name: one more is one more line. */
 const places: readonly Place[] = [
   ...(await viteHosts()).map((host) => ({ title: host.name, host })),
-  ...(await otherHosts()).map((host) => ({ title: host.name, host })),
+  ...(await otherHosts()).map((host) => ({ title: host.name, host, sampledIn: 'firefox' as const })),
   { title: 'Vite, plain http name', host: await viteHost('vite'), hostName: HOST_NAME },
 ];
 

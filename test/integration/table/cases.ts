@@ -25,8 +25,9 @@ const FEW_APIS: ReadonlySet<string> = new Set([
 
 /** The cases of a place, those in which this browser shows that they are calls; on the twin page, which is no place, all. */
 export function pairsOf(browser: TableBrowser, place?: Place): readonly Pair[] {
-  if (place?.hostName === undefined) return pairs;
-  return pairs.filter(({ api, kind }) => FEW_APIS.has(api) && kind.isPlainIn !== browser);
+  const isPlain = place?.hostName !== undefined;
+  if (!isPlain && place?.sampledIn !== browser) return pairs;
+  return pairs.filter(({ api, kind }) => FEW_APIS.has(api) && !(isPlain && kind.isPlainIn === browser));
 }
 
 /** Path of a case: kinds stand behind a version, where names of resources stand, so that none is taken for data. */

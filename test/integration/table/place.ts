@@ -1,4 +1,5 @@
 import type { Host } from '../../helpers/host.ts';
+import type { TableBrowser } from './browsers.ts';
 
 /** Where the page in development is. */
 export interface Place {
@@ -9,4 +10,6 @@ export interface Place {
    * Missing = the address of the host itself, on loopback, where they do.
    */
   readonly hostName?: string;
+  /** Browser in which only a few APIs are called: another host changes what a page is told, not what it asks. */
+  readonly sampledIn?: TableBrowser;
 }
