@@ -4,13 +4,12 @@ import { otherNames, viteNames, type HostName } from './host-names.ts';
 /** The tool of this name; nothing of the others is loaded. */
 export async function hostNamed(name: HostName): Promise<Host> {
   switch (name) {
-    case 'rspack':
-      return (await import('./rspack-host.ts')).rspackHost();
     case 'rsbuild':
       return (await import('./rsbuild-host.ts')).rsbuildHost();
     case 'webpack-dev-server5':
     case 'webpack-dev-server':
-      return (await import('./webpack-host.ts')).webpackHost(name);
+    case '@rspack/dev-server':
+      return (await import('./bundler-host.ts')).bundlerHost(name);
     default:
       return (await import('./vite-host.ts')).viteHost(name);
   }

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import { hostServer, type Host, type HostServer, type HostSetUp } from './host.ts';
+import { startBundler, type BundlerName } from './webpack-dev.ts';
+
+/** A page that loads the script of the project. */
+const PAGE = '<!doctype html><title>app</title><script src="main.js"></script>';
+
+/** A dev server of webpack or Rspack, started by its Node API, as a host of tests. */
+export function bundlerHost(name: BundlerName): Host {
+  const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { readonly version: string };
+  return {
+    name: `${name.startsWith('@rspack') ? 'Rspack' : 'webpack'}-dev-server ${version}`,
+    ...(name === 'webpack-dev-server5' && { hidesAborts: true }),
+    start: (setUp) => start(name, setUp),
+  };
+}
+
+/** Nothing is watched, and no page is told of changes. */
+async function start(name: BundlerName, setUp: HostSetUp): Promise<HostServer> {
+  const { proxy, hostName, base = '/', files, options } = setUp;
+  const dev = await startBundler(name, {
+    ...(options && { options }),
+    files: { ...files, 'public/index.html': PAGE },
+    config: { devtool: false, cache: false, output: { publicPath: base }, watchOptions: { ignored: /./ } },
+    devServer: {
+      hot: false,
+      liveReload: false,
+      client: false,
+      webSocketServer: false,
+      static: { publicPath: base, watch: false },
+      ...(hostName !== undefined && { allowedHosts: [hostName] }),
+      proxy: Object.entries(proxy).map(([prefix, { rewrite, ...rule }]) => ({
+        [name === 'webpack-dev-server5' ? 'context' : 'pathFilter']: [prefix],
+        ...rule,
+        ...(rewrite && { pathRewrite: rewrite }),
+      })),
+    },
+  });
+  const server = hostServer(dev.root, dev.port, [], () => dev.close());
+  return {
+    ...server,
+    get lines() {
+      return dev.output().split('\n');
+    },
+    async stop() {
+      await dev.stop();
+      return server.report();
+    },
+  };
+}
