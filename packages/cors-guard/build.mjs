@@ -21,6 +21,7 @@ const bundle = await rolldown({
     vite: 'src/hosts/vite/index.ts',
     webpack: 'src/hosts/webpack/index.ts',
     rspack: 'src/hosts/webpack/rspack.ts',
+    rsbuild: 'src/hosts/rsbuild/index.ts',
     'http-proxy-middleware': 'src/hosts/http-proxy-middleware/index.ts',
     predict: 'src/predict/index.ts',
     cli: 'src/cli/main.ts',

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,12 +10,9 @@ import { call } from '../helpers/call.ts';
 import { noCorsApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { until } from '../helpers/until.ts';
 import { pageHeaders } from '../helpers/vite-dev.ts';
+import { installPacked, repository } from './pack.ts';
 
 const run = promisify(execFile);
-const packageFolder = fileURLToPath(new URL('../../packages/cors-guard', import.meta.url));
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-const pnpm = join(repository, 'node_modules/pnpm/bin/pnpm.cjs');
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 let folder: string;
 let project: string;
@@ -27,20 +23,11 @@ beforeAll(async () => {
   project = join(folder, 'app');
   await mkdir(project);
   target = await startTarget(noCorsApi);
-  await run(process.execPath, [pnpm, 'pack', '--pack-destination', folder], { cwd: packageFolder });
-  const { name, version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as {
-    name: string;
-    version: string;
-  };
   const { devDependencies } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as {
     devDependencies: { vite: string };
   };
-  await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
   await writeFile(join(project, 'index.html'), '<!doctype html><title>app</title>');
-  const packages = [join(folder, `${name}-${version}.tgz`), `vite@${devDependencies.vite}`];
-  await run(npm, ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock', ...packages], {
-    cwd: project,
-  });
+  await installPacked(folder, project, `vite@${devDependencies.vite}`);
 });
 afterAll(async () => {
   await target.close();

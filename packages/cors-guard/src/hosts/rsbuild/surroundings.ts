@@ -1,10 +1,13 @@
 import { join, resolve } from 'node:path';
-import { loadEnv, type NormalizedConfig, type RsbuildPluginAPI } from '@rsbuild/core';
+import type { NormalizedConfig, RsbuildPluginAPI } from '@rsbuild/core';
 import type { DeploymentFacts, ResolvedOptions } from '../../deployment/index.ts';
 import { answersPreflight } from '../answers-preflight.ts';
 import type { GuardDeps, PageHost } from '../guard.ts';
 import { pageText } from '../page-text.ts';
-import { cacheFolderOf, projectFacts } from '../project-files.ts';
+import { cacheFolderOf, projectFacts, readClientEnv } from '../project-files.ts';
+
+/** Beginnings of the variables that Rsbuild puts into pages by itself. */
+const CLIENT_PREFIXES = ['PUBLIC_'];
 
 /** Where the source of a call is; of the build that is running. */
 export type SourceOf = NonNullable<GuardDeps['sourceOf']>;
@@ -31,21 +34,13 @@ export function baseOf({ server }: NormalizedConfig): string {
   return `/${server.base}/`.replace(/\/{2,}/g, '/');
 }
 
-/** The files of the project, and the variables that Rsbuild puts into pages by itself, in both modes. */
 function deploymentFacts(root: string, { server }: NormalizedConfig): DeploymentFacts {
   const [published] = server.publicDir;
   return projectFacts({
     root,
     publicDir: published && resolve(root, published.name),
-    clientEnv: { development: clientEnv(root, process.env.NODE_ENV), production: clientEnv(root, 'production') },
+    clientEnv: readClientEnv(root, CLIENT_PREFIXES),
   });
-}
-
-function clientEnv(cwd: string, mode: string = 'development'): Readonly<Record<string, string>> {
-  // Read for us alone: the environment of this process stays as it is.
-  const { rawPublicVars } = loadEnv({ cwd, mode, processEnv: {} });
-  const given = Object.entries(rawPublicVars).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(given);
 }
 
 function pageHostOf(root: string, config: NormalizedConfig): PageHost {
