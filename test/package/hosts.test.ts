@@ -10,6 +10,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../e2e/browser.ts';
+import { call } from '../helpers/call.ts';
 import { newerNode } from '../helpers/newer-node.ts';
 import { noCorsApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { until } from '../helpers/until.ts';
@@ -71,6 +72,13 @@ async function start(project: string, { command, env, needsNewerNode }: Project)
     if (child.exitCode !== null) throw new Error(`it has ended: ${output}`);
     return /(?:Local|Loopback): +(http:\/\/[\w.]+:\d+)/.exec(output)?.[1];
   });
+  // Rsbuild says where it will be before it is there.
+  await until('the page', () =>
+    call(url).then(
+      ({ status }) => status === 200,
+      () => undefined,
+    ),
+  );
   return {
     url,
     output: () => output,

@@ -1,6 +1,7 @@
 /** Projects as people have them, one for each host and each form of its configuration; as the README says it is done. */
 
 import { createRequire } from 'node:module';
+import { anyPort } from '../helpers/free-port.ts';
 import { repository } from './pack.ts';
 
 /** A project that is started by a command of its tools. */
@@ -36,7 +37,7 @@ const bundlerConfig = (api: string): string => `{
 }`;
 const rsbuildConfig = (api: string): string => `{
   plugins: [${guard(api)}],
-  server: { host: '127.0.0.1', proxy: { '/api': '${api}' } },
+  server: { host: '127.0.0.1', port: ${anyPort()}, proxy: { '/api': '${api}' } },
 }`;
 
 const webpack = [
