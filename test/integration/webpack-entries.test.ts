@@ -31,11 +31,11 @@ const isNewer = (name: BundlerName): boolean => !isMajor2(name);
 const ran = { built: 0, requests: 0, answers: 0, calls: 0 };
 
 const hooks = {
-  request(sent: { setHeader(name: string, value: string): void }) {
+  request: (sent: { setHeader(name: string, value: string): void }) => {
     ran.requests += 1;
     sent.setHeader('x-user', 'hook');
   },
-  answer(answer: IncomingMessage) {
+  answer: (answer: IncomingMessage) => {
     ran.answers += 1;
     answer.headers['access-control-allow-origin'] = 'https://rewritten.example';
   },
