@@ -56,8 +56,8 @@ export interface BundlerSetUp {
   readonly devServer?: object;
   /** Options of the guard; `enabled` and the report file are added. Missing = no guard. */
   readonly options?: CorsGuardOptions;
-  /** How it is guarded. Default: `'wrapper'`. */
-  readonly form?: 'wrapper' | 'plugin' | 'both';
+  /** How it is guarded; `'apart'`: a plugin, and options that only the dev server gets. Default: `'wrapper'`. */
+  readonly form?: 'wrapper' | 'plugin' | 'both' | 'apart';
   /** Further configuration of the compiler. */
   readonly config?: object;
   /** Files beside `src/index.js`, which is empty. */
@@ -134,7 +134,7 @@ function configOf(root: string, { devServer, options, form = 'wrapper', config }
       done();
     },
   });
-  const wrapped = guard && form !== 'plugin';
+  const wrapped = guard && (form === 'wrapper' || form === 'both');
   return {
     mode: 'development',
     context: root,
@@ -163,10 +163,11 @@ async function run(
   config: ReturnType<typeof configOf>,
   { form = 'wrapper' }: BundlerSetUp,
 ): Promise<Running> {
-  if (form !== 'wrapper' && name === 'webpack-dev-server') return runAsPlugin(DevServer, compile, config);
+  const isProgram = form === 'wrapper' || form === 'apart';
+  if (!isProgram && name === 'webpack-dev-server') return runAsPlugin(DevServer, compile, config);
   const { devServer, ...rest } = config;
-  const compiler = compile(form === 'wrapper' ? rest : config);
-  const server = new DevServer(form === 'wrapper' ? devServer : (compiler.options.devServer as object), compiler);
+  const compiler = compile(isProgram ? rest : config);
+  const server = new DevServer(isProgram ? devServer : (compiler.options.devServer as object), compiler);
   await server.start();
   let isOpen = true;
   return {

@@ -260,6 +260,16 @@ describe.each(bundlerNames)('%s', (name) => {
     });
   });
 
+  it('a plugin whose compiler has never seen the options of the dev server says so, once', async () => {
+    const { dev, target, page } = await guarded(noCorsApi, { form: 'apart' });
+    const cannot = (line: string): boolean => /^the plugin cannot reach .* corsGuard\.devServer\(/.test(line);
+    await until('the line', () => dev.ours().some(cannot));
+    expect(await page('GET', '/api/items')).toBe(200);
+    expect(target.received).toHaveLength(1);
+    expect(dev.ours().filter((line) => !cannot(line))).toEqual([]);
+    expect(dev.ours()).toHaveLength(1);
+  });
+
   it('wrong options are told at once, all of them', async () => {
     const options = { probe: 'often', overlay: 7 } as never;
     await expect(startBundler(name, { options })).rejects.toThrow(/probe[\s\S]*overlay/);

@@ -44,6 +44,8 @@ export function addOwnEntries(
   devServer: DevServerOptions,
   own: Readonly<Record<string, string | object>>,
 ): readonly string[] {
+  // Anything else is refused by the dev server, in words of its own.
+  if (!Array.isArray(devServer.proxy ?? [])) return [];
   const there: readonly unknown[] = Array.isArray(devServer.proxy) ? devServer.proxy : [];
   const users = new Set(there.filter((entry) => ofOurs(entry) === undefined).flatMap(pathsOf));
   const already = new Set(there.map(ofOurs));
