@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Configuration as RspackConfiguration } from '@rspack/core';
 import type { Configuration as WebpackConfiguration } from 'webpack';
-import type {} from 'webpack-dev-server';
+import 'webpack-dev-server';
 import { corsGuard as rspackGuard } from '../../packages/cors-guard/src/hosts/webpack/rspack.ts';
 import { corsGuard as webpackGuard } from '../../packages/cors-guard/src/hosts/webpack/index.ts';
 import { startFolder } from '../helpers/folder.ts';

@@ -50,9 +50,8 @@ export function guardingOf(devServer: DevServerOptions | undefined): Guarding | 
 export function createGuarding(options?: CorsGuardOptions): Guarding {
   let resolved = resolve(options ?? {});
   let compilerOfPlugin: CompilerLike | undefined;
-  let outOfReach: Guard | undefined;
   const unused = new Set<string>();
-  const relay = createRelay(() => (outOfReach ??= compilerOfPlugin && guardOutOfReach(compilerOfPlugin)));
+  const relay = createRelay(once(() => compilerOfPlugin && guardOutOfReach(compilerOfPlugin)));
 
   function guardFor(compiler: CompilerLike, reach?: Reach): Guard | undefined {
     if (!isActive(resolved, process.env, { ...runOf(process.env), hasProxy: relay.size > 0 })) return undefined;
@@ -62,7 +61,7 @@ export function createGuarding(options?: CorsGuardOptions): Guarding {
 
   /** Its middlewares cannot be reached, but its proxies are tapped: that is enough to judge what they forward. */
   function guardOutOfReach(compiler: CompilerLike): Guard | undefined {
-    const guard = guardFor(compiler);
+    const guard = quietly(compiler, () => guardFor(compiler));
     if (guard) compiler.hooks.shutdown.tapPromise('cors-guard', () => guard.close());
     return guard;
   }
@@ -74,19 +73,13 @@ export function createGuarding(options?: CorsGuardOptions): Guarding {
     if (!guard) return undefined;
     const tapper = isCompressing(middlewares) ? watchStreams(guard, (text) => logOf(compiler).warn(text)) : guard;
     relay.connect(tapper);
-    for (const one of compilersOf(server)) injectPage(one);
+    for (const one of compilersOf(server)) quietly(one, () => injectPage(one));
     return attachGuard(reach, guard, tapper);
   }
 
   function setUp(middlewares: Middleware[], server: DevServerLike): Middleware[] {
     for (const one of compilersOf(server)) reached.add(one);
-    try {
-      return guarded({ server, middlewares }) ?? middlewares;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      logOf(mainCompilerOf(server)).warn(`internal fault, the app is not affected: ${reason}`);
-      return middlewares;
-    }
+    return quietly(mainCompilerOf(server), () => guarded({ server, middlewares })) ?? middlewares;
   }
 
   const guarding: Guarding = {
@@ -107,6 +100,23 @@ export function createGuarding(options?: CorsGuardOptions): Guarding {
     },
   };
   return guarding;
+}
+
+/** A fault of ours is one line, and the dev server starts as without us. */
+function quietly<T>(compiler: CompilerLike, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    logOf(compiler).warn(
+      `internal fault, the app is not affected: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return undefined;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function resolve(options: CorsGuardOptions): ReturnType<typeof resolveOptions> {
