@@ -21,7 +21,7 @@ const MOST_SCRIPTS = 1_000;
 /** As much of a compiler as is used; of webpack and of Rspack. */
 export interface EmittingCompiler {
   readonly context: string;
-  readonly options: { readonly devtool?: unknown };
+  readonly options: object;
   readonly outputPath: string;
   /** Where it writes to; a dev server puts one in memory in its place. */
   readonly outputFileSystem: OutputFileSystem | null;
@@ -140,7 +140,7 @@ function createOutput(compiler: EmittingCompiler): Output {
       const found = await kept(frame.url, isModule ? ofModule : ofScript);
       const place = found?.map && trace(found.map, frame);
       if (place)
-        return isOfSources(compiler.options.devtool) ? { source: place.source, place } : { source: place.source };
+        return isOfSources(compiler.options) ? { source: place.source, place } : { source: place.source };
       // A module that was put into `eval` without a map still has its name.
       return isModule && found && !found.map ? { source: decoded(frame.url) } : undefined;
     },
@@ -148,7 +148,7 @@ function createOutput(compiler: EmittingCompiler): Output {
 }
 
 /** Maps without what loaders did lead to lines of their output. */
-function isOfSources(devtool: unknown): boolean {
+function isOfSources({ devtool }: { readonly devtool?: unknown }): boolean {
   return typeof devtool !== 'string' || !/cheap-(?!module)/.test(devtool);
 }
 
