@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPageStates } from '../../packages/cors-guard/src/report/page-state.ts';
 import { failing, finding, snapshot } from '../../packages/cors-guard/src/report/testing.ts';
 import { createDoors } from '../../packages/cors-guard/src/report/doors.ts';
-import type { OfferedFix, PageCommand, PageState } from '../../packages/cors-guard/src/report/protocol.ts';
+import type { OfferedFix, PageAnswer, PageCommand, PageState } from '../../packages/cors-guard/src/report/protocol.ts';
 
 const TOKEN = 'a-token-of-this-start';
 const commands: PageCommand[] = [];
 let state: PageState | undefined;
+/** What has come through the line: value, known revision, page. */
+const heard: unknown[] = [];
 
 const doors = createDoors({
   base: '/app/',
@@ -18,6 +20,13 @@ const doors = createDoors({
   probes: () => ({ targets: [], latest: [] }),
   script: () => Promise.resolve('export {}'),
   onCommand: (command) => commands.push(command),
+  line: {
+    hear: (value, { headers, known }): PageAnswer => {
+      heard.push([value, known, headers.origin]);
+      return { revision: 'r1' };
+    },
+    code: (file) => Promise.resolve(`/* ${file} */`),
+  },
 });
 const server = createServer((request, response) => {
   // What a dev server with an open CORS layer has done by then.
@@ -41,8 +50,12 @@ interface Answer {
   readonly body: string;
 }
 
-function ask(path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
-  const method = body === undefined ? 'GET' : 'POST';
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string,
+  method: string = body === undefined ? 'GET' : 'POST',
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest({ port, path, method, headers: { host: `localhost:${port}`, ...headers } }, (response) => {
       let text = '';
@@ -132,5 +145,77 @@ describe('the doors of the report page', () => {
     expect((await ask(path, { ...ownPage })).status).toBe(405);
     expect((await ask('/app/__cors-guard/__proto__', ownPage)).status).toBe(404);
     expect(commands).toHaveLength(before);
+  });
+});
+
+describe('the line of pages that have no socket', () => {
+  const path = '/app/__cors-guard/report';
+  const own = (): string => `http://localhost:${port}`;
+  const report = JSON.stringify({ page: 'p', calls: [], reads: [] });
+
+  it('takes a report, and a question that brings none', async () => {
+    heard.length = 0;
+    const answer = await ask(`${path}?known=r0`, { ...ownPage, ...json, origin: own() }, report);
+    expect([answer.status, answer.body]).toEqual([200, '{"revision":"r1"}']);
+    expect((await ask(path, { ...ownPage, ...json }, 'null')).status).toBe(200);
+    expect(heard).toEqual([
+      [JSON.parse(report), 'r0', own()],
+      [null, '', undefined],
+    ]);
+  });
+
+  it('knows its page by the Origin where the browser says nothing else: on plain http, under a name', async () => {
+    heard.length = 0;
+    const named = { host: 'dev.example', ...json };
+    expect((await ask(path, { ...named, origin: 'http://dev.example' }, report)).status).toBe(200);
+    expect((await ask(path, { ...named, host: 'DEV.example', origin: 'http://dev.example' }, report)).status).toBe(200);
+    expect(heard).toHaveLength(2);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['another host', { origin: 'http://evil.example' }],
+    ['another port of the same host', { origin: 'http://dev.example:81' }],
+    ['nobody: a file, a sandboxed frame, a redirect through another origin', { origin: 'null' }],
+    ['a program that does not say', {}],
+    ['a page elsewhere, whatever Origin it has', { origin: 'http://dev.example', 'sec-fetch-site': 'cross-site' }],
+    ['a neighbouring port, whatever Origin it has', { origin: 'http://dev.example', 'sec-fetch-site': 'same-site' }],
+    ['a name that is pointed here (DNS rebinding)', { host: 'evil.example', origin: 'http://evil.example' }],
+    ['a form, which cannot send JSON', { origin: 'http://dev.example', 'content-type': 'text/plain' }],
+  ])('hears nothing of %s', async (_, headers) => {
+    heard.length = 0;
+    for (const [door, body] of [['report', report] as const, ['command', command] as const]) {
+      const before = commands.length;
+      const answer = await ask(`/app/__cors-guard/${door}`, { host: 'dev.example', ...json, ...headers }, body);
+      expect([answer.status, answer.body, commands.length]).toEqual([403, '', before]);
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    }
+    expect(heard).toEqual([]);
+  });
+
+  it('reads no more than a page may send, and nothing that is no JSON', async () => {
+    heard.length = 0;
+    const sent = { ...ownPage, ...json };
+    for (const body of ['', '{', `"${'x'.repeat(4_194_304)}"`]) {
+      expect((await ask(path, sent, body)).status).toBe(400);
+    }
+    expect((await ask(path, ownPage)).status).toBe(405);
+    expect(heard).toEqual([]);
+  });
+
+  it('lets no other page ask by a preflight', async () => {
+    const asked = { origin: 'http://evil.example', 'access-control-request-method': 'POST' };
+    const answer = await ask(path, asked, undefined, 'OPTIONS');
+    expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([405, undefined]);
+  });
+
+  it('hands out its code, which is no secret, but not to a page that is known to be elsewhere', async () => {
+    for (const file of ['client', 'overlay']) {
+      const url = `/app/__cors-guard/${file}.js`;
+      expect((await ask(url, ownPage)).body).toBe(`/* ${file} */`);
+      expect((await ask(url, { host: 'dev.example' })).status).toBe(200);
+      expect((await ask(url, { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'script' })).status).toBe(403);
+      // A browser that does not say where it asks from obeys this.
+      expect((await ask(url)).headers['cross-origin-resource-policy']).toBe('same-origin');
+    }
   });
 });

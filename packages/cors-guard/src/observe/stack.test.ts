@@ -42,6 +42,20 @@ describe('stackFrames', () => {
     ]);
   });
 
+  it('reads frames of modules that a bundler has put into eval', () => {
+    const stack = [
+      '    at load (webpack-internal:///./src/(shop)/api.ts:6:19)',
+      '    at eval (webpack://shop/./src/main.ts?a29d:3:4)',
+      'load@webpack:///./src/api.ts?:6:19',
+      '    at eval (eval at run (http://localhost:8080/a.js:1:1), <anonymous>:6:19)',
+    ].join('\n');
+    expect(told(stack)).toEqual([
+      'webpack-internal:///./src/(shop)/api.ts 6 19',
+      'webpack://shop/./src/main.ts?a29d 3 4',
+      'webpack:///./src/api.ts? 6 19',
+    ]);
+  });
+
   it('takes a text that is no stack for none, at once', () => {
     expect(told('')).toEqual([]);
     expect(told(`${'@'.repeat(4_000)}http://`)).toEqual([]);

@@ -52,6 +52,21 @@ describe('createPageChannel', () => {
     expect(sent.map(({ fixed }) => fixed.map(({ code }) => code))).toEqual([[], [], [], ['allow-origin-missing'], []]);
   });
 
+  it('tells who asks at once, under a name that is new when the state is', () => {
+    const { clock, sent, made } = channel();
+    expect(made.pull()).toEqual({ revision: '', state: undefined });
+    made.update(snapshot());
+    const first = made.pull();
+    expect(first.state).toBe(sent[0]);
+    made.update(snapshot());
+    expect(made.pull().revision).toBe(first.revision);
+    made.update(snapshot({ calls: [failing('c1')], findings: [finding()] }));
+    expect(made.pull().revision).not.toBe(first.revision);
+    clock.advance(1_000);
+    expect(sent).toHaveLength(2);
+    expect(channel().made.pull().revision).toBe('');
+  });
+
   it('keeps its messages small', () => {
     const { clock, sent, made } = channel();
     made.update(snapshot({ calls: Array.from({ length: 2_000 }, (_, index) => passing(`c${index}`)) }));

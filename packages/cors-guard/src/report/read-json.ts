@@ -9,6 +9,7 @@ import type { IncomingMessage } from 'node:http';
  */
 export async function readJson(request: IncomingMessage & { readonly body?: unknown }, most: number): Promise<unknown> {
   if (request.readableEnded) return request.body;
+  if (Number(request.headers['content-length'] ?? 0) > most) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   try {

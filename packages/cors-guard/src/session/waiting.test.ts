@@ -100,6 +100,20 @@ describe('createWaiting', () => {
     expect(waiting.take().direct).toEqual([]);
   });
 
+  it('tells what is to come', () => {
+    const { clock, waiting, take } = setUp();
+    expect(waiting.outlook()).toBeUndefined();
+    waiting.addCalls([told('/api/a')]);
+    expect(waiting.outlook()).toBe('request');
+    waiting.addRequest(request('/api/a'));
+    expect(waiting.outlook()).toBe('verdict');
+    take();
+    expect(waiting.outlook()).toBeUndefined();
+    waiting.addCalls([told('/static.json', { number: 2 })]);
+    clock.advance(3_000);
+    expect(waiting.outlook()).toBeUndefined();
+  });
+
   it('stays within its bounds: a flood of requests does not wait, and only the latest calls are kept', () => {
     const { waiting } = setUp();
     waiting.addCalls(Array.from({ length: 3_000 }, (_, index) => told(`/api/${index}`, { number: index + 1 })));

@@ -139,8 +139,7 @@ function createOutput(compiler: EmittingCompiler): Output {
       const isModule = !frame.url.startsWith('http');
       const found = await kept(frame.url, isModule ? ofModule : ofScript);
       const place = found?.map && trace(found.map, frame);
-      if (place)
-        return isOfSources(compiler.options) ? { source: place.source, place } : { source: place.source };
+      if (place) return isOfSources(compiler.options) ? { source: place.source, place } : { source: place.source };
       // A module that was put into `eval` without a map still has its name.
       return isModule && found && !found.map ? { source: decoded(frame.url) } : undefined;
     },

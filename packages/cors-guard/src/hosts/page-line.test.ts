@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { createPageClients, type PageClient } from '../observe/index.ts';
+import type { PageState } from '../report/protocol.ts';
+import { createPageLine } from './page-line.ts';
+
+const state = { confidence: 'all' } as PageState;
+
+function setUp(more: { readonly outlook?: 'verdict' | 'request'; readonly underWay?: number } = {}) {
+  const reported: [unknown, PageClient][] = [];
+  const clients = createPageClients();
+  const line = createPageLine({
+    clients,
+    report: (value, client) => void reported.push([value, client]),
+    channel: { pull: () => ({ revision: 'r2', state }) },
+    session: { outlook: () => more.outlook },
+    underWay: () => more.underWay,
+  });
+  return { line, clients, reported };
+}
+
+const headers = { origin: 'http://localhost:8080', host: 'localhost:8080' };
+
+describe('createPageLine', () => {
+  it('hands on a report, in the name of its page', () => {
+    const { line, clients, reported } = setUp();
+    line.hear({ page: 'p', calls: [] }, { headers, known: '' });
+    line.hear(null, { headers, known: '' });
+    expect(reported).toEqual([
+      [
+        { page: 'p', calls: [] },
+        { connection: {}, ownHosts: ['localhost:8080'] },
+      ],
+    ]);
+    expect(clients.isAnyOpen()).toBe(true);
+  });
+
+  it('gives the state to a page that does not have it', () => {
+    const { line } = setUp();
+    expect(line.hear(null, { headers, known: 'r1' })).toEqual({ revision: 'r2', state });
+    expect(line.hear(null, { headers, known: 'r2' })).toEqual({ revision: 'r2' });
+  });
+
+  it.each([
+    ['nothing is being checked', {}, undefined],
+    ['a verdict is to come', { outlook: 'verdict', underWay: 9_000 }, 300],
+    ['an answer is to come', { underWay: 100 }, 300],
+    ['an answer is long in coming', { outlook: 'request', underWay: 9_000 }, 600],
+    ['a call has no request yet', { outlook: 'request' }, 600],
+  ] as const)('tells when to ask again: %s', (_, world, again) => {
+    expect(setUp(world).line.hear(null, { headers, known: 'r2' }).again).toBe(again);
+  });
+
+  it.each([[7], ['text'], [[]], [{}], [{ page: 7 }], [true]])('bears %j', (value) => {
+    expect(setUp().line.hear(value, { headers: {}, known: '' }).revision).toBe('r2');
+  });
+});
