@@ -42,10 +42,10 @@ describe('createPageLine', () => {
 
   it.each([
     ['nothing is being checked', {}, undefined],
-    ['a verdict is to come', { outlook: 'verdict', underWay: 9_000 }, 300],
-    ['an answer is to come', { underWay: 100 }, 300],
-    ['an answer is long in coming', { outlook: 'request', underWay: 9_000 }, 600],
-    ['a call has no request yet', { outlook: 'request' }, 600],
+    ['a verdict is to come', { outlook: 'verdict', underWay: 9_000 }, 200],
+    ['an answer is to come', { underWay: 100 }, 200],
+    ['an answer is long in coming', { outlook: 'request', underWay: 9_000 }, 500],
+    ['a call has no request yet', { outlook: 'request' }, 500],
   ] as const)('tells when to ask again: %s', (_, world, again) => {
     expect(setUp(world).line.hear(null, { headers, known: 'r2' }).again).toBe(again);
   });

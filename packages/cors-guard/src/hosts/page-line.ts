@@ -5,8 +5,8 @@ import { ownHostsOf } from './own-hosts.ts';
 import { pageText } from './page-text.ts';
 
 /** When a page asks again, in milliseconds. With what is added on both sides, a finding is seen within a second of its verdict. */
-const SOON_MS = 300;
-const LATER_MS = 600;
+const SOON_MS = 200;
+const LATER_MS = 500;
 
 /** An answer that has not come by then may be long in coming. */
 const QUICK_MS = 5_000;

@@ -19,6 +19,9 @@ const KEPT_ALIVE = 60_000;
 const nativeFetch = globalThis.fetch;
 
 function open(doors: string): void {
+  const connect = window[connectKey];
+  let isOurs = true;
+
   async function post(door: string, value: unknown): Promise<PageAnswer | undefined> {
     const body = JSON.stringify(value ?? null);
     try {
@@ -30,7 +33,7 @@ function open(doors: string): void {
       });
       if (answer.ok) return (await answer.json()) as PageAnswer;
       // Nobody is behind these doors. A server that is only starting anew answers later, or with a fault of its own.
-      if (answer.status < 500) window[connectKey]?.();
+      if (answer.status < 500) close();
     } catch {
       // The dev server is gone; the next call, or a look at the page, finds it again.
     }
@@ -44,10 +47,23 @@ function open(doors: string): void {
     show: createShow(load, (command) => pull.command(command)),
     after: (ms, work) => void setTimer(work, ms),
   });
-  window[connectKey]?.(pull.report);
+
+  function close(): void {
+    isOurs = false;
+    connect?.();
+  }
+
+  /** Opening the channel once more brings out what the recorder still holds. */
+  function leave(): void {
+    if (isOurs) connect?.(pull.report);
+    pull.leave();
+  }
+
+  connect?.(pull.report);
   addEventListener('focus', pull.look);
-  addEventListener('pagehide', pull.leave);
-  document.addEventListener('visibilitychange', pull.look);
+  addEventListener('pagehide', leave);
+  // A page that is left becomes hidden at the very end, after what the app does in its last moment.
+  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? leave : pull.look)());
   pull.look();
 }
 
