@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { doorsOf } from './doors.ts';
 
 const PAGE = 'http://localhost:8080';
 
 describe('doorsOf', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
   it.each([
     ['a script of Chromium', `Error\n    at ${PAGE}/main.js:10:5`],
     ['a script of Firefox', `@${PAGE}/main.js:10:5\n`],
@@ -15,6 +17,11 @@ describe('doorsOf', () => {
     ['a script in the page itself', `Error\n    at ${PAGE}/deep/page?x=1:4:9`],
   ])('are those of the server that has served the code: %s', (_, stack) => {
     expect(doorsOf(stack, PAGE)).toBe(`${PAGE}/__cors-guard/`);
+  });
+
+  it('are below the base of the dev server, which a bundler hands on with the name of the entry', () => {
+    vi.stubGlobal('__resourceQuery', '?base=%2Fshop%2F');
+    expect(doorsOf(`Error\n    at ${PAGE}/shop/main.js:10:5`, PAGE)).toBe(`${PAGE}/shop/__cors-guard/`);
   });
 
   it('are beside our own script, wherever that is', () => {
