@@ -1,10 +1,13 @@
-import { createServer, request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPageStates } from '../../packages/cors-guard/src/report/page-state.ts';
 import { failing, finding, snapshot } from '../../packages/cors-guard/src/report/testing.ts';
 import { createDoors } from '../../packages/cors-guard/src/report/doors.ts';
 import type { OfferedFix, PageAnswer, PageCommand, PageState } from '../../packages/cors-guard/src/report/protocol.ts';
+import { certificateFor } from '../helpers/tls-target.ts';
 
 const TOKEN = 'a-token-of-this-start';
 const commands: PageCommand[] = [];
@@ -21,8 +24,8 @@ const doors = createDoors({
   script: () => Promise.resolve('export {}'),
   onCommand: (command) => commands.push(command),
   line: {
-    hear: (value, { headers, known }): PageAnswer => {
-      heard.push([value, known, headers.origin]);
+    hear: (value, { origin, known }): PageAnswer => {
+      heard.push([value, known, origin]);
       return { revision: 'r1' };
     },
     code: (file) => Promise.resolve(`/* ${file} */`),
@@ -200,6 +203,32 @@ describe('the line of pages that have no socket', () => {
     }
     expect((await ask(path, ownPage)).status).toBe(405);
     expect(heard).toEqual([]);
+  });
+
+  it('is the same over HTTP/2, where the Host has another name', async () => {
+    const secure = createSecureServer(await certificateFor('localhost'), (request, response) => {
+      doors(request as unknown as IncomingMessage, response as unknown as ServerResponse);
+    });
+    await once(secure.listen(0, '127.0.0.1'), 'listening');
+    const own = `https://localhost:${(secure.address() as AddressInfo).port}`;
+    const client = connect(own, {
+      rejectUnauthorized: false,
+      lookup: (_host, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]),
+    });
+    const statusOf = async (headers: Record<string, string>): Promise<unknown> => {
+      const stream = client.request({ ':method': 'POST', ':path': path, ...json, ...headers });
+      stream.resume().end(report);
+      const [answer] = (await once(stream, 'response')) as [Record<string, unknown>];
+      return answer[':status'];
+    };
+    heard.length = 0;
+    expect(await statusOf({ ...ownPage, origin: own })).toBe(200);
+    expect(await statusOf({ origin: own })).toBe(200);
+    expect(await statusOf({ origin: 'https://evil.example' })).toBe(403);
+    expect(await statusOf({ ...ownPage, ':authority': 'evil.example' })).toBe(403);
+    expect(heard).toHaveLength(2);
+    client.close();
+    secure.close();
   });
 
   it('lets no other page ask by a preflight', async () => {

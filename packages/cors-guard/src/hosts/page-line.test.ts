@@ -18,13 +18,13 @@ function setUp(more: { readonly outlook?: 'verdict' | 'request'; readonly underW
   return { line, clients, reported };
 }
 
-const headers = { origin: 'http://localhost:8080', host: 'localhost:8080' };
+const page = { origin: 'http://localhost:8080', host: 'localhost:8080' };
 
 describe('createPageLine', () => {
   it('hands on a report, in the name of its page', () => {
     const { line, clients, reported } = setUp();
-    line.hear({ page: 'p', calls: [] }, { headers, known: '' });
-    line.hear(null, { headers, known: '' });
+    line.hear({ page: 'p', calls: [] }, { ...page, known: '' });
+    line.hear(null, { ...page, known: '' });
     expect(reported).toEqual([
       [
         { page: 'p', calls: [] },
@@ -36,8 +36,8 @@ describe('createPageLine', () => {
 
   it('gives the state to a page that does not have it', () => {
     const { line } = setUp();
-    expect(line.hear(null, { headers, known: 'r1' })).toEqual({ revision: 'r2', state });
-    expect(line.hear(null, { headers, known: 'r2' })).toEqual({ revision: 'r2' });
+    expect(line.hear(null, { ...page, known: 'r1' })).toEqual({ revision: 'r2', state });
+    expect(line.hear(null, { ...page, known: 'r2' })).toEqual({ revision: 'r2' });
   });
 
   it.each([
@@ -47,10 +47,10 @@ describe('createPageLine', () => {
     ['an answer is long in coming', { outlook: 'request', underWay: 9_000 }, 500],
     ['a call has no request yet', { outlook: 'request' }, 500],
   ] as const)('tells when to ask again: %s', (_, world, again) => {
-    expect(setUp(world).line.hear(null, { headers, known: 'r2' }).again).toBe(again);
+    expect(setUp(world).line.hear(null, { ...page, known: 'r2' }).again).toBe(again);
   });
 
   it.each([[7], ['text'], [[]], [{}], [{ page: 7 }], [true]])('bears %j', (value) => {
-    expect(setUp().line.hear(value, { headers: {}, known: '' }).revision).toBe('r2');
+    expect(setUp().line.hear(value, { origin: undefined, host: undefined, known: '' }).revision).toBe('r2');
   });
 });

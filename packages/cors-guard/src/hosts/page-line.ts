@@ -38,9 +38,9 @@ export function createPageLine({ clients, report, channel, session, underWay }: 
   }
 
   return {
-    hear(value, { headers, known }) {
+    hear(value, { origin, host, known }) {
       clients.heard();
-      const client = value === null ? undefined : clients.clientOf(nameOf(value), ownHostsOf(headers));
+      const client = value === null ? undefined : clients.clientOf(nameOf(value), ownHostsOf({ origin, host }));
       if (client) report(value, client);
       const { revision, state } = channel.pull();
       const then = again();

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asCommand } from './command.ts';
 import { offeredFixes } from './offered-fixes.ts';
 import { hostOf, isOwnHost } from './own-host.ts';
@@ -36,7 +36,9 @@ export interface PageLine {
 
 /** What a request of a page tells beside its body. */
 export interface PageRequest {
-  readonly headers: Pick<IncomingHttpHeaders, 'origin' | 'host'>;
+  readonly origin: string | undefined;
+  /** The one it asks. */
+  readonly host: string | undefined;
   /** Revision of the state that the page has; `''` = none. */
   readonly known: string;
 }
@@ -63,7 +65,7 @@ export function createDoors(deps: DoorsDeps): Doors {
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     response.removeHeader('Access-Control-Allow-Origin');
     const room = rooms[path.slice(prefix.length)];
-    if (!isOwnHost(request.headers.host, deps.allowedHosts)) refuse(response, 403);
+    if (!isOwnHost(askedHostOf(request), deps.allowedHosts)) refuse(response, 403);
     else if (`${path}/` === prefix) redirect(response, prefix);
     else if (!room) refuse(response, 404);
     else if (request.method !== room.method) refuse(response, 405);
@@ -135,12 +137,22 @@ function roomsOf(deps: DoorsDeps): Readonly<Record<string, Room | undefined>> {
     }),
     ...(line && {
       report: told(MOST_REPORT, (value, request) =>
-        line.hear(value, { headers: request.headers, known: queryOf(request, 'known') }),
+        line.hear(value, {
+          origin: request.headers.origin,
+          host: askedHostOf(request),
+          known: queryOf(request, 'known'),
+        }),
       ),
       'client.js': code(() => line.code('client')),
       'overlay.js': code(() => line.code('overlay')),
     }),
   } satisfies Record<string, Room>);
+}
+
+/** HTTP/2 has another name for it. */
+function askedHostOf({ headers }: IncomingMessage): string | undefined {
+  const authority = headers[':authority'];
+  return headers.host ?? (typeof authority === 'string' ? authority : undefined);
 }
 
 function queryOf({ url = '' }: IncomingMessage, name: string): string {
@@ -154,9 +166,9 @@ function queryOf({ url = '' }: IncomingMessage, name: string): string {
  * only a page of this origin can read.
  */
 function isFromPage(request: IncomingMessage, token: string): boolean {
-  const { origin, host, 'sec-fetch-site': site } = request.headers;
+  const { origin, 'sec-fetch-site': site } = request.headers;
   if (site !== undefined) return site === 'same-origin';
-  if (origin !== undefined && hostOf(origin) === host?.toLowerCase()) return true;
+  if (origin !== undefined && hostOf(origin) === askedHostOf(request)?.toLowerCase()) return true;
   return hasToken(request, token);
 }
 
