@@ -39,7 +39,6 @@ describe.each(['webpack-dev-server 6', 'Rspack dev server'] as const)('the compi
       expect(text.indexOf('cors-guard.recorder')).toBeLessThan(text.indexOf('globalThis.app'));
       // The bundler has written it into the code.
       expect(text).toMatch(/[`"']\?base=%2Fshop%2F[`"']/);
-      expect(text).not.toContain('__resourceQuery');
     }
   });
 
