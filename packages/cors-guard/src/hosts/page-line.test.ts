@@ -3,15 +3,21 @@ import { createPageClients, type PageClient } from '../observe/index.ts';
 import type { PageState } from '../report/protocol.ts';
 import { createPageLine } from './page-line.ts';
 
-const state = { confidence: 'all' } as PageState;
+const state = { confidence: 'all', links: {} } as PageState;
 
-function setUp(more: { readonly outlook?: 'verdict' | 'request'; readonly underWay?: number } = {}) {
+interface World {
+  readonly outlook?: 'verdict' | 'request';
+  readonly underWay?: number;
+  readonly state?: PageState;
+}
+
+function setUp(more: World = {}) {
   const reported: [unknown, PageClient][] = [];
   const clients = createPageClients();
   const line = createPageLine({
     clients,
     report: (value, client) => void reported.push([value, client]),
-    channel: { pull: () => ({ revision: 'r2', state }) },
+    channel: { pull: () => ({ revision: 'r2', state: more.state ?? state }) },
     session: { outlook: () => more.outlook },
     underWay: () => more.underWay,
   });
@@ -48,6 +54,12 @@ describe('createPageLine', () => {
     ['a call has no request yet', { outlook: 'request' }, 500],
   ] as const)('tells when to ask again: %s', (_, world, again) => {
     expect(setUp(world).line.hear(null, { ...page, known: 'r2' }).again).toBe(again);
+  });
+
+  it('lets a page without an overlay report, and nothing more', () => {
+    const hidden = { ...state, links: { overlay: false } } as PageState;
+    const { line } = setUp({ outlook: 'verdict', state: hidden });
+    expect(line.hear(null, { ...page, known: '' })).toEqual({ revision: 'r2' });
   });
 
   it.each([[7], ['text'], [[]], [{}], [{ page: 7 }], [true]])('bears %j', (value) => {

@@ -43,6 +43,8 @@ export function createPageLine({ clients, report, channel, session, underWay }: 
       const client = value === null ? undefined : clients.clientOf(nameOf(value), ownHostsOf({ origin, host }));
       if (client) report(value, client);
       const { revision, state } = channel.pull();
+      // A page that shows nothing has nothing to ask for.
+      if (state?.links.overlay === false) return { revision };
       const then = again();
       return {
         revision,
