@@ -34,6 +34,13 @@ export interface CorsGuardOptions {
    */
   readonly asProduction?: boolean;
   /**
+   * Connections to the targets of the proxy are kept for GET, HEAD and OPTIONS, up to 2 s after their last use. `false`: a new one
+   * for each request, as dev servers have it. An `agent` of a proxy entry wins over this. Default: `true`.
+   *
+   * @example false
+   */
+  readonly keepAlive?: boolean;
+  /**
    * Globs on the path the page asks for, without query: never tapped, never asked. `*` stays within a segment, `**` does not.
    * Default: none.
    *
@@ -165,6 +172,7 @@ export interface ResolvedOptions {
   readonly proxy: Readonly<Record<string, string | object>>;
   readonly probe: ResolvedProbe;
   readonly asProduction: boolean;
+  readonly keepAlive: boolean;
   /** @param devPath - path and query the page asked for */
   readonly isExcluded: (devPath: string) => boolean;
   readonly ignore: readonly IgnoreRule[];

@@ -38,6 +38,7 @@ interface Given {
   proxy: Readonly<Record<string, string | object>>;
   probe: Partial<GivenProbe>;
   asProduction: boolean;
+  keepAlive: boolean;
   exclude: readonly string[];
   ignore: readonly IgnoreRule[];
   browsers: readonly BrowserName[];
@@ -71,6 +72,7 @@ export function resolveOptions(input: unknown, env: Env, knownCodes: readonly st
     proxy: given.proxy ?? {},
     probe: resolveProbe(given.probe ?? {}),
     asProduction: given.asProduction ?? false,
+    keepAlive: given.keepAlive ?? true,
     isExcluded: pathMatcher(given.exclude ?? []),
     ignore: given.ignore ?? [],
     browsers: given.browsers ?? DEFAULT_BROWSERS,
@@ -88,6 +90,7 @@ function readOptions(knownCodes: readonly string[]): Reader<Partial<Given>> {
       proxy: readProxy,
       probe: readProbe,
       asProduction: readBoolean,
+      keepAlive: readBoolean,
       exclude: listOf(readGlob, 'globs such as "/api/legacy/*"'),
       ignore: listOf(readIgnore(knownCodes), "rules such as { code: 'allow-origin-missing' }"),
       browsers: readBrowsers,

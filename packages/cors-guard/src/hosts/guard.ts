@@ -13,6 +13,7 @@ import {
 import { REPORT_PATH, type PageState } from '../report/protocol.ts';
 import type { AsOrigin } from './as-production.ts';
 import type { Core, CoreDeps } from './core.ts';
+import { createKeptAgent, mayKeep, type KeptAgent } from './kept/index.ts';
 
 export type { PageHost } from './core.ts';
 
@@ -32,6 +33,11 @@ export interface GuardDeps extends Omit<CoreDeps, 'entries' | 'onFault' | 'under
 export interface Guard {
   /** Taps one proxy entry: its key as the user wrote it, its options, and its paths where the key is made of several. */
   tap(entry: string, options: ProxyOptionsLike, contexts?: readonly string[]): ProxyTap;
+  /**
+   * The agent to set on a proxy entry, so that connections to its target are kept; undefined = the entry stays as it is. To be asked
+   * when its options are final, that is after the user's own hooks.
+   */
+  agentFor(options: ProxyOptionsLike): KeptAgent | undefined;
   /** Everything that has to be there before the first request is; at once, unless `asProduction` is on. */
   readonly prepared: Promise<void>;
   /** To be called by a middleware in front of the proxy. */
@@ -63,6 +69,7 @@ export function createGuard(deps: GuardDeps): Guard {
   const waiting: Observation[] = [];
   const doorPath = deps.page && deps.page.base + REPORT_PATH.slice(0, -1);
   const underWay = createUnderWay();
+  const agents: KeptAgent[] = [];
   const reports: Parameters<Core['report']>[] = [];
   let core: Promise<Core> | undefined;
   let loaded: Core | undefined;
@@ -122,6 +129,12 @@ export function createGuard(deps: GuardDeps): Guard {
         ...(options.asProduction && { asOrigin: (observation: Observation) => asOrigin?.(observation) }),
       });
     },
+    agentFor(entryOptions) {
+      if (!options.keepAlive || !mayKeep(entryOptions)) return undefined;
+      const agent = createKeptAgent();
+      agents.push(agent);
+      return agent;
+    },
     prepared,
     snapshot: snapshotRequest,
     pageReport(value, client) {
@@ -144,6 +157,7 @@ export function createGuard(deps: GuardDeps): Guard {
     ready: load,
     async close() {
       closed = true;
+      for (const agent of agents) agent.close();
       try {
         await (await core)?.close();
       } catch (error) {

@@ -17,6 +17,6 @@ export { createTemplater, templateOf, type Templater } from './template.ts';
 export { followUpKeyOf, requestKeyOf } from './redirect.ts';
 export { shapeKeyOf } from './shape.ts';
 export { createUnderWay, type UnderWay } from './under-way.ts';
-export { targetOf, transportOf, type ProxyOptionsLike, type ProxyTarget } from './proxy-options.ts';
+export { ownAgents, targetOf, transportOf, type ProxyOptionsLike, type ProxyTarget } from './proxy-options.ts';
 export type { SilentReason } from './silence.ts';
 export type { Observation, ObservationSink, ProxyEdits, RewrittenCookie } from './types.ts';

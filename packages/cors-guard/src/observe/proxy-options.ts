@@ -24,6 +24,9 @@ export interface ProxyTarget {
   readonly targetBase: string;
 }
 
+/** Agents that this package has set on entries: no part of what the user configured. */
+export const ownAgents: WeakSet<object> = new WeakSet();
+
 const TLS_NAMES = ['ca', 'cert', 'key', 'pfx', 'passphrase'] as const;
 
 /**
@@ -93,5 +96,5 @@ function defined(value: unknown): Record<string, unknown> {
 }
 
 function isAgent(value: unknown): value is Agent {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !ownAgents.has(value);
 }
