@@ -43,46 +43,42 @@ export async function startRawTarget(talk: (socket: Socket, bytes: () => string)
   };
 }
 
-/** One exchange at a target: a connection may carry several, one after the other. */
-export interface RawExchange {
+/** One request as it came over a connection, which may have carried others before. */
+export interface TargetExchange {
   readonly socket: Socket;
-  /** What arrived since it began. */
+  /** What has arrived from this request on. */
   readonly bytes: () => string;
+  /** The connection had served before. */
+  readonly isReused: boolean;
 }
 
-/** A target that is talked to in exchanges. */
 export interface ExchangeTarget {
   readonly port: number;
-  /** Every exchange so far; probes are answered apart, so that an exchange is only the page's own. */
-  readonly exchanges: readonly RawExchange[];
-  /** Ends the present exchange: what a connection brings from now on begins another. */
-  next(): void;
+  /** Exchanges of the page; probes are answered apart. */
+  readonly exchanges: TargetExchange[];
   close(): Promise<void>;
 }
 
-const isProbe = (bytes: string): boolean => bytes.includes('cors-guard/');
-
-/** A TCP server that hands every exchange to `talk` when its first bytes are there, whether or not its connection is new. */
-export async function startExchangeTarget(
-  talk: (socket: Socket, bytes: () => string) => unknown,
-): Promise<ExchangeTarget> {
-  const exchanges: RawExchange[] = [];
-  const present = new Set<Socket>();
+/** A TCP server that hands the start of every exchange of a page to `talk`, whichever connection it comes over. */
+export async function startExchangeTarget(talk: (exchange: TargetExchange) => void): Promise<ExchangeTarget> {
+  const exchanges: TargetExchange[] = [];
   const target = await startRawTarget((socket, bytes) => {
+    let written = -1;
     socket.on('data', (chunk: string) => {
-      if (present.has(socket)) return;
-      if (isProbe(chunk)) {
-        socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
-        return;
-      }
-      present.add(socket);
+      const isNext = socket.bytesWritten > written && /^[A-Z]+ \/\S* HTTP\/1\.1\r\n/.test(chunk);
+      if (!isNext) return;
       const start = bytes().length - chunk.length;
-      const exchange = { socket, bytes: () => bytes().slice(start) };
-      exchanges.push(exchange);
-      void talk(socket, exchange.bytes);
+      const exchange = { socket, bytes: () => bytes().slice(start), isReused: written >= 0 };
+      written = socket.bytesWritten;
+      if (chunk.includes('cors-guard/')) {
+        socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
+      } else {
+        exchanges.push(exchange);
+        talk(exchange);
+      }
     });
   });
-  return { port: target.port, exchanges, next: () => present.clear(), close: () => target.close() };
+  return { port: target.port, exchanges, close: () => target.close() };
 }
 
 /** A connection to a server, with everything it sends back. */

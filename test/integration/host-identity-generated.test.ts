@@ -20,7 +20,7 @@ let guarded: HostServer;
 
 beforeAll(async () => {
   echo = await startEcho();
-  target = await startExchangeTarget((socket, bytes) => talk(socket, bytes));
+  target = await startExchangeTarget(({ socket, bytes }) => void talk(socket, bytes));
   const api = `http://127.0.0.1:${target.port}`;
   const proxy = { '/api': { target: api }, '/socket': { target: `ws://127.0.0.1:${echo.port}`, ws: true } };
   bare = await host.start({ proxy });
@@ -54,7 +54,6 @@ async function exchange(
     );
     for (const part of answer) socket.write(part, 'latin1');
   };
-  target.next();
   const client = rawClient(dev.port, request);
   await arrived(client.socket, `the answer of ${name}`, () => isWhole(client.bytes()));
   expect(failed).toBeUndefined();
@@ -97,7 +96,6 @@ it('an upload that the page breaks off is broken off at the target', async () =>
     for (const dev of [bare, guarded]) {
       let there: { readonly socket: Socket; readonly bytes: () => string } | undefined;
       talk = (socket, bytes) => void (there = { socket, bytes });
-      target.next();
       const client = rawClient(dev.port, head + framing);
       const { socket, bytes } = await until('half an upload', () => there?.bytes().includes('half') && there);
       client.socket.destroy();
@@ -135,7 +133,6 @@ it('an event stream arrives event by event', async () => {
       send = (text) => void socket.write(text);
       send('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n\r\n');
     };
-    target.next();
     const client = rawClient(
       dev.port,
       'GET /api/stream HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Mozilla/5.0 Chrome/156.0.0.0\r\nAccept: text/event-stream\r\n\r\n',

@@ -1,7 +1,13 @@
 import type { Socket } from 'node:net';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import type { HostServer } from '../helpers/host.ts';
-import { comparable, rawClient, startExchangeTarget, type ExchangeTarget, type RawExchange } from '../helpers/raw.ts';
+import {
+  comparable,
+  rawClient,
+  startExchangeTarget,
+  type ExchangeTarget,
+  type TargetExchange,
+} from '../helpers/raw.ts';
 import { host } from '../helpers/this-host.ts';
 import { until } from '../helpers/until.ts';
 
@@ -12,7 +18,7 @@ let bare: HostServer;
 let guarded: HostServer;
 
 beforeAll(async () => {
-  target = await startExchangeTarget((socket, bytes) => talk(socket, bytes));
+  target = await startExchangeTarget(({ socket, bytes }) => talk(socket, bytes));
   const api = `http://127.0.0.1:${target.port}`;
   // Nobody listens on port 1 of loopback.
   const proxy = { '/api': { target: api }, '/down': { target: 'http://127.0.0.1:1' } };
@@ -27,8 +33,7 @@ afterAll(async () => {
 });
 
 /** The exchange at the target that is to come; every one before it is over. */
-function nextExchange(): () => RawExchange | undefined {
-  target.next();
+function nextExchange(): () => TargetExchange | undefined {
   const before = target.exchanges.length;
   return () => target.exchanges[before];
 }
@@ -112,7 +117,6 @@ describe('end-to-end identity with and without the plugin', () => {
         send = (text) => void socket.write(text);
         send('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n');
       };
-      target.next();
       const client = rawClient(dev.port, get('/api/events'));
       const write = await until('the target to answer', () => send);
       for (const text of ['one', 'two', 'three']) {

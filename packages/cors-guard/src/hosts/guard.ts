@@ -13,7 +13,7 @@ import {
 import { REPORT_PATH, type PageState } from '../report/protocol.ts';
 import type { AsOrigin } from './as-production.ts';
 import type { Core, CoreDeps } from './core.ts';
-import { createKeptAgent, mayKeep, type KeptAgent } from './kept/index.ts';
+import type { KeepableOptions } from './kept/index.ts';
 
 export type { PageHost } from './core.ts';
 
@@ -34,10 +34,11 @@ export interface Guard {
   /** Taps one proxy entry: its key as the user wrote it, its options, and its paths where the key is made of several. */
   tap(entry: string, options: ProxyOptionsLike, contexts?: readonly string[]): ProxyTap;
   /**
-   * The agent to set on a proxy entry, so that connections to its target are kept; undefined = the entry stays as it is. To be asked
-   * when its options are final, that is after the user's own hooks.
+   * Lets the connections of a proxy entry be kept from when the code for it is loaded, unless the user has it otherwise.
+   *
+   * @param options - what the library reads for each request; its `agent` is set, and taken away when the guard closes
    */
-  agentFor(options: ProxyOptionsLike): KeptAgent | undefined;
+  keep(options: KeepableOptions): void;
   /** Everything that has to be there before the first request is; at once, unless `asProduction` is on. */
   readonly prepared: Promise<void>;
   /** To be called by a middleware in front of the proxy. */
@@ -69,7 +70,8 @@ export function createGuard(deps: GuardDeps): Guard {
   const waiting: Observation[] = [];
   const doorPath = deps.page && deps.page.base + REPORT_PATH.slice(0, -1);
   const underWay = createUnderWay();
-  const agents: KeptAgent[] = [];
+  const entriesToKeep: KeepableOptions[] = [];
+  const releases: (() => void)[] = [];
   const reports: Parameters<Core['report']>[] = [];
   let core: Promise<Core> | undefined;
   let loaded: Core | undefined;
@@ -94,8 +96,19 @@ export function createGuard(deps: GuardDeps): Guard {
     return [...entries].map(([context, target]) => ({ context, target }));
   }
 
+  async function keepAll(): Promise<void> {
+    if (!options.keepAlive) return;
+    try {
+      const { keepConnections } = await import('./kept/index.ts');
+      for (const entry of closed ? [] : entriesToKeep.splice(0)) releases.push(keepConnections(entry));
+    } catch (error) {
+      onFault(error);
+    }
+  }
+
   function load(): void {
     if (core || closed) return;
+    void keepAll();
     core = (deps.openCore ?? openCore)({
       ...deps,
       entries: named(),
@@ -129,11 +142,9 @@ export function createGuard(deps: GuardDeps): Guard {
         ...(options.asProduction && { asOrigin: (observation: Observation) => asOrigin?.(observation) }),
       });
     },
-    agentFor(entryOptions) {
-      if (!options.keepAlive || !mayKeep(entryOptions)) return undefined;
-      const agent = createKeptAgent();
-      agents.push(agent);
-      return agent;
+    keep(entryOptions) {
+      entriesToKeep.push(entryOptions);
+      if (core) void keepAll();
     },
     prepared,
     snapshot: snapshotRequest,
@@ -157,7 +168,7 @@ export function createGuard(deps: GuardDeps): Guard {
     ready: load,
     async close() {
       closed = true;
-      for (const agent of agents) agent.close();
+      for (const release of releases) release();
       try {
         await (await core)?.close();
       } catch (error) {

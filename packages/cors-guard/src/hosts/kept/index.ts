@@ -1,4 +1,4 @@
-/** Connections to targets that are kept: for every host, as an agent. */
+/** Connections to targets that are kept: for every host, as the agent of its proxy entries. Loaded when the server is ready. */
 
 export { createKeptAgent, type KeptAgent } from './agent.ts';
-export { mayKeep } from './may-keep.ts';
+export { keepConnections, type KeepableOptions } from './keep-connections.ts';

@@ -36,7 +36,6 @@ function adoptEntry(context: string, entry: ProxyOptions, guard: Guard): void {
     // ... and after them, where the request is final.
     proxy.on('proxyReq', tap.proxyReq);
     proxy.on('error', tap.error);
-    const agent = guard.agentFor(options);
-    if (agent) options.agent = agent;
+    guard.keep(options);
   };
 }
