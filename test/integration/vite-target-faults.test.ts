@@ -264,6 +264,7 @@ describe('a listener of ours that throws', () => {
           observe() {
             throw new Error('our listener broke');
           },
+          isRepeat: () => false,
           report: () => undefined,
           doors: () => false,
           pageState: () => undefined,

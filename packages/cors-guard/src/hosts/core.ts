@@ -9,7 +9,13 @@ import {
   type ResolvedOptions,
 } from '../deployment/index.ts';
 import { hintsOf } from '../findings/index.ts';
-import { createPageClients, createReportIntake, type Observation, type PageClient } from '../observe/index.ts';
+import {
+  createPageClients,
+  createReportIntake,
+  type Likeness,
+  type Observation,
+  type PageClient,
+} from '../observe/index.ts';
 import { createProber } from '../probe/index.ts';
 import {
   asCommand,
@@ -36,6 +42,8 @@ import { readServerFiles } from './server-files.ts';
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
 export interface Core {
   observe(observation: Observation): void;
+  /** See {@link Session.isRepeat}. */
+  isRepeat(likeness: Likeness): boolean;
   /** Takes whatever a page has sent as its report; never throws. */
   report(value: unknown, client: PageClient): void;
   /** Answers a request for the report page; false = it is for somebody else. */
@@ -168,6 +176,7 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
       if (options.probe.level !== false) nameHost(observation);
       session.observe(observation);
     },
+    isRepeat: (likeness) => session.isRepeat(likeness),
     report,
     doors: pages?.doors({ probes: () => session.probes(), onCommand: command }, line(pages)) ?? (() => false),
     pageState: () => pages?.channel.latest(),

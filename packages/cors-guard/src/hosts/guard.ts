@@ -137,6 +137,7 @@ export function createGuard(deps: GuardDeps): Guard {
         entry,
         options: entryOptions,
         sink,
+        isRepeat: (likeness) => loaded?.isRepeat(likeness) ?? false,
         onFault,
         onStart: underWay.start,
         ...(options.asProduction && { asOrigin: (observation: Observation) => asOrigin?.(observation) }),

@@ -1,5 +1,7 @@
+export { createBeside, type Beside } from './beside.ts';
 export { callOf, type Named } from './call-of.ts';
 export { createPageClients, type PageClients } from './page-clients.ts';
+export type { Likeness } from './likeness.ts';
 export { isScriptRequest } from './metadata.ts';
 export { pairUp, type Pair, type Pairing, type WaitingCall } from './pairing.ts';
 export { recordedCallOf } from './recorded-call.ts';

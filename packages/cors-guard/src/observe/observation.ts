@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { linesOf } from './header-lines.ts';
 import { proxyEditsOf, setByProxy, type Delivered } from './proxy-edits.ts';
+import type { Likeness } from './likeness.ts';
 import { targetOf, transportOf, type ProxyOptionsLike } from './proxy-options.ts';
 import type { Observation } from './types.ts';
 
@@ -20,7 +21,7 @@ export interface SeenRequest {
   /** Final path, where the library tells it. */
   readonly forwardedPath: string | undefined;
   /** Final headers, where the library tells them. */
-  readonly sent: OutgoingHttpHeaders | undefined;
+  sent: OutgoingHttpHeaders | undefined;
 }
 
 /** The answer in raw form. */
@@ -31,6 +32,7 @@ export interface SeenResponse {
   readonly afterRedirect: boolean;
   /** What the page got of it; undefined where that is not final. */
   readonly delivered: Delivered | undefined;
+  readonly likeness: Likeness;
 }
 
 /** An observation whose parts are built when they are first read: most requests of a day are never looked at closely. */
@@ -82,6 +84,7 @@ export function createObservation(
     },
     ...(asOrigin !== undefined && { asOrigin }),
     ...(response && {
+      likeness: response.likeness,
       response: {
         status: response.status,
         durationMs: response.durationMs,

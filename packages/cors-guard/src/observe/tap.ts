@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { createBeside } from './beside.ts';
+import { likenessOf, type Likeness } from './likeness.ts';
 import { createObservation, type SeenRequest, type SeenResponse } from './observation.ts';
 import type { ProxyOptionsLike } from './proxy-options.ts';
 import type { Observation, ObservationSink } from './types.ts';
@@ -38,6 +40,8 @@ export interface TapDeps {
   readonly asOrigin?: (observation: Observation) => NamedOrigin | undefined;
   /** A request is on its way to the target; the function it gives is called when its observation is made. */
   readonly onStart?: () => () => void;
+  /** Whether nothing new is to be learned of a request: then nothing more of it is looked at, and there is no observation. */
+  readonly isRepeat?: (likeness: Likeness) => boolean;
   /** Milliseconds on any steady clock. */
   readonly now?: () => number;
 }
@@ -79,7 +83,9 @@ interface Passing {
   readonly request: SeenRequest;
   /** The Origin that was put in the place of the page's. */
   asOrigin: string | undefined;
-  answer: Pick<SeenResponse, 'status' | 'rawHeaders'> | undefined;
+  /** Its headers are read when they are needed: most requests repeat one that is known. */
+  proxyReq: ProxyRequestLike | undefined;
+  answer: Pick<SeenResponse, 'status' | 'rawHeaders' | 'likeness'> | undefined;
   /** What the dev server itself had put on the answer when the target's came. */
   before: OutgoingHttpHeaders | undefined;
   redirected: boolean;
@@ -94,8 +100,7 @@ interface Snapshot {
   readonly at: number;
 }
 
-// Kept beside the request, not on it: other middlewares may look at, copy or print its properties.
-const snapshots = new WeakMap<IncomingMessage, Snapshot>();
+const snapshots = createBeside<Snapshot>();
 
 const steadyNow = (): number => performance.now();
 
@@ -104,7 +109,7 @@ const steadyNow = (): number => performance.now();
  * Never throws, keeps references only.
  */
 export function snapshotRequest(req: IncomingMessage, now: () => number = steadyNow): void {
-  if (snapshots.has(req)) return;
+  if (snapshots.get(req)) return;
   snapshots.set(req, { rawHeaders: req.rawHeaders, devPath: askedPath(req), at: now() });
 }
 
@@ -122,8 +127,8 @@ export function snapshotRequest(req: IncomingMessage, now: () => number = steady
  * proxy.on('proxyRes', tap.proxyRes).on('proxyReq', tap.proxyReq).on('error', tap.error);
  */
 export function createTap(deps: TapDeps): ProxyTap {
-  const { entry, sink, onFault, options: entryOptions = {}, asOrigin, now = steadyNow } = deps;
-  const passing = new WeakMap<IncomingMessage, Passing>();
+  const { entry, sink, onFault, options: entryOptions = {}, asOrigin, isRepeat, now = steadyNow } = deps;
+  const passing = createBeside<Passing>();
   let faulty = false;
 
   /** Runs our code so that no fault of it reaches the host. */
@@ -154,15 +159,34 @@ export function createTap(deps: TapDeps): ProxyTap {
     if (one.settled) return;
     one.settled = true;
     one.onEnd?.();
+    readSent(one);
     const durationMs = now() - one.request.startedAt;
     const delivered = one.before && after && { before: one.before, after };
     const response = one.answer && { ...one.answer, durationMs, afterRedirect: one.redirected, delivered };
     sink(createObservation(entry, one.request, response, one.asOrigin));
   }
 
+  function likenessOfPassing(
+    { request, asOrigin: origin }: Passing,
+    status: number,
+    lines: readonly string[],
+  ): Likeness {
+    const { method, devPath, rawHeaders } = request;
+    return likenessOf({
+      entry,
+      method,
+      devPath,
+      asOrigin: origin,
+      requestHeaders: rawHeaders,
+      responseHeaders: lines,
+      status,
+    });
+  }
+
   /** After everything else is noted: what the proxy itself made of the Origin is still told. */
   function nameOrigin(one: Passing, proxyReq: ProxyRequestLike): void {
     if (!asOrigin || !proxyReq.setHeader || proxyReq.headersSent) return;
+    readSent(one);
     const observation = createObservation(entry, one.request, undefined);
     const named = asOrigin(observation);
     if (named === undefined) return;
@@ -181,9 +205,7 @@ export function createTap(deps: TapDeps): ProxyTap {
           earlier.redirected = true;
           return;
         }
-        const { path: forwardedPath } = proxyReq;
-        const request = { ...seenRequest(req, options, now), forwardedPath, sent: proxyReq.getHeaders?.() };
-        const one = startPassing(request, deps.onStart?.());
+        const one = startPassing(seenRequest(req, options, now, proxyReq.path), proxyReq, deps.onStart?.());
         passing.set(req, one);
         nameOrigin(one, proxyReq);
       }),
@@ -191,7 +213,14 @@ export function createTap(deps: TapDeps): ProxyTap {
       guarded(() => {
         const one = passingOf(req);
         const { statusCode: status = 0, rawHeaders, headers } = proxyRes;
-        one.answer = { status, rawHeaders: rawHeaders?.length ? rawHeaders : flatten(headers) };
+        const lines = rawHeaders?.length ? rawHeaders : flatten(headers);
+        const likeness = likenessOfPassing(one, status, lines);
+        if (isRepeat?.(likeness)) {
+          one.settled = true;
+          one.onEnd?.();
+          return;
+        }
+        one.answer = { status, rawHeaders: lines, likeness };
         const closing = proxyRes.once ? (proxyRes as Closing) : res;
         const end = (): void => guarded(() => settle(one, res?.getHeaders?.()));
         // Who handles the answer himself may have done nothing to it yet when it ends, or never read it to its end.
@@ -205,9 +234,10 @@ export function createTap(deps: TapDeps): ProxyTap {
   };
 }
 
-function startPassing(request: SeenRequest, onEnd?: () => void): Passing {
+function startPassing(request: SeenRequest, proxyReq?: ProxyRequestLike, onEnd?: () => void): Passing {
   return {
     request,
+    proxyReq,
     asOrigin: undefined,
     answer: undefined,
     before: undefined,
@@ -217,7 +247,18 @@ function startPassing(request: SeenRequest, onEnd?: () => void): Passing {
   };
 }
 
-function seenRequest(req: IncomingMessage, options: ProxyOptionsLike, now: () => number): SeenRequest {
+/** Once: an Origin that the tap itself puts in afterwards is none of the proxy's. */
+function readSent(one: Passing): void {
+  one.request.sent ??= one.proxyReq?.getHeaders?.();
+  one.proxyReq = undefined;
+}
+
+function seenRequest(
+  req: IncomingMessage,
+  options: ProxyOptionsLike,
+  now: () => number,
+  forwardedPath?: string,
+): SeenRequest {
   const snapshot = snapshots.get(req);
   return {
     method: req.method ?? 'GET',
@@ -227,7 +268,7 @@ function seenRequest(req: IncomingMessage, options: ProxyOptionsLike, now: () =>
     headers: req.headers,
     options,
     startedAt: snapshot?.at ?? now(),
-    forwardedPath: undefined,
+    forwardedPath,
     sent: undefined,
   };
 }

@@ -2,6 +2,7 @@
 
 import type { HeaderLine } from '../predict/types.ts';
 import type { EntryTransport } from '../probe/types.ts';
+import type { Likeness } from './likeness.ts';
 
 /** One proxied request and what became of it: the raw material of a call. Immutable, complete, never shown as such. */
 export interface Observation {
@@ -27,6 +28,8 @@ export interface Observation {
   readonly proxyEdits?: ProxyEdits;
   /** When the request came, in milliseconds on a steady clock; only differences matter. Missing = unknown. */
   readonly startedAt?: number;
+  /** Missing = the next one like it is not to be told from others. */
+  readonly likeness?: Likeness;
   /** Absent when the target gave no answer. */
   readonly response?: {
     readonly status: number;

@@ -15,6 +15,8 @@ export interface Followed {
    * @param now - milliseconds of any clock
    */
   isFollowUp(observation: Observation, now: number): boolean;
+  /** Whether any request is expected to follow. */
+  isExpecting(): boolean;
 }
 
 /** @example createFollowed().isFollowUp(observation, clock.now()) // false */
@@ -37,6 +39,7 @@ export function createFollowed(): Followed {
   }
 
   return {
+    isExpecting: () => expected.size > 0,
     isFollowUp(observation, now) {
       const isExpected = take(requestKeyOf(observation), now);
       const next = followUpKeyOf(observation);

@@ -5,12 +5,14 @@ import {
   createTemplater,
   recordedCallOf,
   shapeKeyOf,
+  type Likeness,
   type Observation,
   type RecordedReport,
 } from '../observe/index.ts';
 import type { Call } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import type { ProbeLog, Reporter, Snapshot } from '../report/index.ts';
+import { isRedirectStatus } from '../rules/index.ts';
 import { createBudget } from './budget.ts';
 import type { Clock } from '../clock.ts';
 import { createDirectCalls, type Located } from './direct.ts';
@@ -23,6 +25,7 @@ import { createPageReads } from './page-reads.ts';
 import { createProbeLog } from './probe-log.ts';
 import { createPublisher } from './publisher.ts';
 import { createQuietTimer } from './quiet.ts';
+import { createRepeats } from './repeats.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
 import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
 import { createTargets } from './targets.ts';
@@ -30,6 +33,9 @@ import { createWaiting, type Outlook } from './waiting.ts';
 
 /** Paths of the dev server are a tree of their own. */
 const DEV_SERVER = 'http://dev-server.invalid';
+
+/** Time in which calls that only repeat others become one update of the reporters, in milliseconds. */
+const COUNT_MS = 2_000;
 
 /** What a session works with; everything that touches the world is handed in. */
 export interface SessionDeps {
@@ -58,6 +64,8 @@ export interface SessionDeps {
 export interface Session {
   /** Takes one observation; returns at once, never throws. */
   observe(observation: Observation): void;
+  /** Whether a request tells nothing new; it is counted then, and need not be observed. Never throws. */
+  isRepeat(likeness: Likeness): boolean;
   /** Judges these calls again, by their ids, whatever is known of them; those under way stay as they are. */
   again(ids: readonly string[]): void;
   /** Takes what a page has told; returns at once, never throws. */
@@ -85,11 +93,14 @@ export function createSession(deps: SessionDeps): Session {
   const notices: string[] = [];
   const gateHeaders = options.probe.headers.map(([name]) => name.toLowerCase());
   const judge = createJudge({ ...deps, budget, targets, log, notice });
-  const pending = createWaiting(clock, deps.mayReport ?? (() => false));
+  const mayReport = deps.mayReport ?? ((): boolean => false);
+  const pending = createWaiting(clock, mayReport);
+  const repeats = createRepeats();
   const direct = createDirectCalls(deployment, deps.entries ?? []);
   const reads = createPageReads();
   const waiting = new Set<Shape>();
   let cancelWait: (() => void) | undefined;
+  let cancelCount: (() => void) | undefined;
   let sameOrigin = 0;
   let closed = false;
   const quiet = createQuietTimer(clock, () => guarded(judgePending));
@@ -137,11 +148,18 @@ export function createSession(deps: SessionDeps): Session {
       sameOrigin += 1;
       const text = sameOriginNotice(observation, production.url, gateHeaders);
       if (text !== undefined) notice(text);
+      noteRepeats(located, () => {
+        sameOrigin += 1;
+        return true;
+      });
       return;
     }
     const named =
       production.direct && told ? recordedCallOf(told, [], production.url) : callOf(observation, production.url, told);
-    if ('silent' in named) return;
+    if ('silent' in named) {
+      noteRepeats(located, () => true);
+      return;
+    }
     const target = new URL(production.url).origin;
     if (!production.otherEnvironment && targets.noteAnswer(target, observation)) askAgainWithoutLayer(target);
     const shape = shapeOf(named.call, located);
@@ -149,6 +167,7 @@ export function createSession(deps: SessionDeps): Session {
     shape.count += 1;
     if (!production.otherEnvironment) shape.answers.note(observation);
     publisher.soon();
+    noteRepeats(located, () => countAgain(shape));
     const now = clock.now();
     const mended = shapes.besides(shape).filter((other) => isMendedBy(other, observation, now));
     for (const due of isDue(shape, now) ? [shape, ...mended] : mended) {
@@ -157,6 +176,24 @@ export function createSession(deps: SessionDeps): Session {
       due.busy = true;
       waiting.add(due);
     }
+  }
+
+  /** A request of which a page has told is not repeated by one of which none has; one that redirects has another that follows. */
+  function noteRepeats({ observation, told }: Located, again: () => boolean): void {
+    const { likeness, response } = observation;
+    if (!likeness || told || !response || response.afterRedirect || isRedirectStatus(response.status)) return;
+    repeats.note(likeness, again);
+  }
+
+  /** What would be judged anew, and what has other faces, is looked at each time. */
+  function countAgain(shape: Shape): boolean {
+    if (!shapes.has(shape) || isDue(shape, clock.now()) || shapes.besides(shape).length > 0) return false;
+    shape.count += 1;
+    cancelCount ??= clock.after(COUNT_MS, () => {
+      cancelCount = undefined;
+      publisher.soon();
+    });
+    return true;
   }
 
   function shapeOf(call: Call, { observation, told, production }: Located): Shape {
@@ -239,9 +276,16 @@ export function createSession(deps: SessionDeps): Session {
   publisher.soon();
   return {
     observe(observation) {
+      if (observation.likeness) repeats.forget(observation.likeness);
       if (closed || followed.isFollowUp(observation, clock.now())) return;
       if (pending.addRequest(observation)) guarded(takePending);
       quiet.touch();
+    },
+    // With a page that tells of its calls, each request may belong to one of them.
+    isRepeat(likeness) {
+      if (closed || mayReport() || followed.isExpecting() || !repeats.isRepeat(likeness)) return false;
+      quiet.touch();
+      return true;
     },
     report({ calls, reads: told }) {
       if (closed) return;
@@ -266,6 +310,7 @@ export function createSession(deps: SessionDeps): Session {
       guarded(() => judgePending(true));
       closed = true;
       cancelWait?.();
+      cancelCount?.();
       quiet.cancel();
       budget.close();
       deps.prober.close();

@@ -50,6 +50,8 @@ export interface Shapes {
   /** The shape of what would be sent and of the face of its answers, made by `make` when it is new. */
   take(sent: string, face: string, make: (id: string) => Shape): Shape;
   all(): readonly Shape[];
+  /** Whether it is still among them. */
+  has(shape: Shape): boolean;
   /** Shapes that a browser would send alike, and whose answers have another face. */
   besides(shape: Shape): readonly Shape[];
 }
@@ -85,6 +87,7 @@ export function createShapes(): Shapes {
       if (size > MOST_SHAPES) forgetOldest();
       return shape;
     },
+    has: (shape) => bySent.get(shape.sent)?.get(shape.face) === shape,
     all: () => [...bySent.values()].flatMap((faces) => [...faces.values()]),
     besides: (shape) => [...(bySent.get(shape.sent)?.values() ?? [])].filter((other) => other !== shape),
   };

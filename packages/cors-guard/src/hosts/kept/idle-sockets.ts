@@ -42,6 +42,7 @@ export function createIdleSockets(idleMs: number): IdleSockets {
   const known = new WeakMap<Socket, Known>();
   const idle = new Set<Socket>();
   let pools: readonly Agent[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function drop(isStale: (socket: Socket) => boolean): void {
@@ -76,8 +77,31 @@ export function createIdleSockets(idleMs: number): IdleSockets {
     one.idleSince = Date.now();
     idle.add(socket);
     socket.unref();
-    socket.setTimeout(one.idleMs);
+    // One of the request that is over.
+    if (socket.timeout) socket.setTimeout(0);
+    if (!timer) arm(one.idleMs);
     return true;
+  }
+
+  /** One timer for all, moved on when it fires: a timer for each request costs more than all else here (measured). */
+  function arm(ms: number): void {
+    timer = setTimeout(() => {
+      timer = undefined;
+      prune();
+      const [oldest] = [...idle].map((socket) => restOf(socket)).sort((a, b) => a - b);
+      if (oldest !== undefined) arm(oldest);
+    }, ms).unref();
+  }
+
+  /** Milliseconds for which a socket may wait on; a clock that was set back tells nothing. */
+  function restOf(socket: Socket): number {
+    const { idleSince = 0, idleMs: limit = 0 } = known.get(socket) ?? {};
+    const passed = Date.now() - idleSince;
+    return passed < 0 ? 0 : limit - passed;
+  }
+
+  function prune(): void {
+    drop((socket) => socket.destroyed || !socket.writable || restOf(socket) <= 0);
   }
 
   return {
@@ -97,18 +121,10 @@ export function createIdleSockets(idleMs: number): IdleSockets {
         idle.delete(socket);
         const one = known.get(socket);
         if (one) Object.assign(one, { idleSince: undefined, isHeard: false });
-        socket.setTimeout(0);
         reuse(socket, request);
       };
     },
-    prune() {
-      const now = Date.now();
-      drop((socket) => {
-        const { idleSince = 0, idleMs: limit = 0 } = known.get(socket) ?? {};
-        // A clock that was set back tells nothing.
-        return socket.destroyed || !socket.writable || now - idleSince > limit || now < idleSince;
-      });
-    },
+    prune,
     isHeard: (socket) => known.get(socket)?.isHeard ?? true,
     announced(socket, seconds) {
       const one = known.get(socket);
@@ -117,6 +133,7 @@ export function createIdleSockets(idleMs: number): IdleSockets {
     },
     close() {
       isClosed = true;
+      clearTimeout(timer);
       drop(() => true);
     },
   };

@@ -1,4 +1,15 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import { ClientRequest, type IncomingMessage } from 'node:http';
+import { createBeside } from '../../observe/index.ts';
+
+/** A request that may be made twice. */
+interface Try {
+  /** Sends the request again; undefined = it has to fail. */
+  readonly repeat: () => ClientRequest | undefined;
+  second: ClientRequest | undefined;
+  isGivenUp: boolean;
+}
+
+const tries = createBeside<Try>();
 
 /** What the second request tells, the first one's owner is to hear. */
 const HEARD = ['information', 'continue', 'timeout', 'error', 'close'] as const;
@@ -7,36 +18,47 @@ const HEARD = ['information', 'continue', 'timeout', 'error', 'close'] as const;
  * Makes a request once more when it fails, without its owner noticing: he holds the first request, sees the events of the second, and
  * what he does to the first is done to the second. So hooks run once, and a failure of the second is the failure he sees.
  *
+ * The two methods are the same functions for all requests: a function of its own on each would keep the request through minor garbage
+ * collections (measured: several times the work of the collector).
+ *
  * @param repeat - sends the request again; undefined = it has to fail
  */
-export function withSecondTry(request: ClientRequest, repeat: () => ClientRequest | undefined): void {
-  const emit: (event: string | symbol, ...values: unknown[]) => boolean = request.emit.bind(request);
-  const destroy = request.destroy.bind(request);
-  let second: ClientRequest | undefined;
-  let isGivenUp = false;
+export function withSecondTry(request: ClientRequest, repeat: Try['repeat']): void {
+  tries.set(request, { repeat, second: undefined, isGivenUp: false });
+  request.emit = emit;
+  request.destroy = destroy;
+}
 
-  function adopt(made: ClientRequest): void {
-    for (const event of HEARD) made.on(event, (...values: unknown[]) => emit(event, ...values));
-    made.on('response', (response: IncomingMessage) => {
-      if (!emit('response', response)) response.resume();
-    });
-    made.on('socket', (socket) => Object.assign(request, { socket }));
-    if (request.socket?.timeout) made.setTimeout(request.socket.timeout);
-    made.end();
-  }
+function emit(this: ClientRequest, event: string | symbol, ...values: unknown[]): boolean {
+  const state = tries.get(this);
+  if (!state || (event !== 'error' && event !== 'close')) return emitted(this, event, ...values);
+  // The end of the first connection.
+  if (state.second) return true;
+  if (event === 'error' && !state.isGivenUp) state.second = state.repeat();
+  if (!state.second) return emitted(this, event, ...values);
+  adopt(this, state.second);
+  return true;
+}
 
-  request.destroy = (error) => {
-    isGivenUp = true;
-    if (second) second.destroy(error);
-    else destroy(error);
-    return request;
-  };
-  request.emit = (event: string | symbol, ...values: unknown[]): boolean => {
-    // The end of the first connection.
-    if (second && (event === 'close' || event === 'error')) return true;
-    if (event === 'error' && !isGivenUp) second = repeat();
-    if (!second || event !== 'error') return emit(event, ...values);
-    adopt(second);
-    return true;
-  };
+function destroy(this: ClientRequest, error?: Error): ClientRequest {
+  const state = tries.get(this);
+  if (state) state.isGivenUp = true;
+  if (state?.second) state.second.destroy(error);
+  else ClientRequest.prototype.destroy.call(this, error);
+  return this;
+}
+
+function adopt(request: ClientRequest, second: ClientRequest): void {
+  for (const event of HEARD) second.on(event, (...values: unknown[]) => emitted(request, event, ...values));
+  second.on('response', (response: IncomingMessage) => {
+    if (!emitted(request, 'response', response)) response.resume();
+  });
+  second.on('socket', (socket) => Object.assign(request, { socket }));
+  if (request.socket?.timeout) second.setTimeout(request.socket.timeout);
+  second.end();
+}
+
+/** What the method does that all requests have. */
+function emitted(request: ClientRequest, event: string | symbol, ...values: unknown[]): boolean {
+  return Reflect.apply(ClientRequest.prototype.emit, request, [event, ...values]);
 }

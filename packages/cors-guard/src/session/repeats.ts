@@ -1,0 +1,40 @@
+import type { Likeness } from '../observe/index.ts';
+
+/** Places of which the latest request is kept in mind: an app that polls has few. */
+const MOST_PLACES = 500;
+
+/** Requests that tell nothing new, told before they cost anything. */
+export interface Repeats {
+  /**
+   * Remembers the latest request of its place.
+   *
+   * @param again - counts one more that is like it; false = that one has to be looked at all the same
+   */
+  note(likeness: Likeness, again: () => boolean): void;
+  /** Another request of this place has come: what the latest was is open until it is noted. */
+  forget(likeness: Likeness): void;
+  /** Whether a request only repeats the latest of its place; it is counted then. */
+  isRepeat(likeness: Likeness): boolean;
+}
+
+interface Latest {
+  readonly text: string;
+  readonly again: () => boolean;
+}
+
+/** @example const repeats = createRepeats(); repeats.note(likeness, () => true); repeats.isRepeat(likeness) // true */
+export function createRepeats(): Repeats {
+  const latest = new Map<string, Latest>();
+  return {
+    note({ place, text }, again) {
+      latest.set(place, { text, again });
+      const [oldest] = latest.keys();
+      if (latest.size > MOST_PLACES && oldest !== undefined) latest.delete(oldest);
+    },
+    forget: ({ place }) => void latest.delete(place),
+    isRepeat({ place, text }) {
+      const known = latest.get(place);
+      return known !== undefined && known.text === text && known.again();
+    },
+  };
+}
