@@ -155,4 +155,5 @@ it('was really guarded, and judged while the exchanges ran', async () => {
     return probes.sent > 0 && calls.some(({ url }) => url === '/api/items/:id');
   });
   expect(guarded.lines.some((line) => line.includes('internal fault'))).toBe(false);
+  expect(target.exchanges.filter(({ isReused }) => isReused).length).toBeGreaterThan(20);
 });

@@ -53,7 +53,6 @@ function adopt(request: ClientRequest, second: ClientRequest): void {
   second.on('response', (response: IncomingMessage) => {
     if (!emitted(request, 'response', response)) response.resume();
   });
-  second.on('socket', (socket) => Object.assign(request, { socket }));
   if (request.socket?.timeout) second.setTimeout(request.socket.timeout);
   second.end();
 }
