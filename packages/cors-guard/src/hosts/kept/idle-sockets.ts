@@ -25,8 +25,8 @@ interface Known {
   idleSince: number | undefined;
   idleMs: number;
   isHeard: boolean;
-  /** Listeners it had before its first request. */
-  listeners: number;
+  /** How many listeners it had before its first request, by {@link LISTENED}. */
+  listeners: readonly number[];
 }
 
 /** Listeners on these live as long as the socket does: whoever adds one counts on a socket that serves a single request. */
@@ -56,7 +56,7 @@ export function createIdleSockets(idleMs: number): IdleSockets {
   }
 
   function watch(socket: Socket): void {
-    const one: Known = { idleSince: undefined, idleMs, isHeard: false, listeners: Infinity };
+    const one: Known = { idleSince: undefined, idleMs, isHeard: false, listeners: [] };
     known.set(socket, one);
     socket.on('data', () => {
       one.isHeard = true;
@@ -67,13 +67,12 @@ export function createIdleSockets(idleMs: number): IdleSockets {
       if (hadError) drop(() => true);
     });
     // By then Node has added its own for the socket, and not yet those for the request.
-    process.nextTick(() => (one.listeners = listenersOf(socket)));
+    process.nextTick(() => (one.listeners = LISTENED.map((event) => socket.listenerCount(event))));
   }
 
   function mayWait(socket: Socket): boolean {
     const one = known.get(socket);
-    if (!one || isClosed || one.idleMs <= 0 || idle.size >= MOST_IDLE || listenersOf(socket) > one.listeners)
-      return false;
+    if (!one || isClosed || one.idleMs <= 0 || idle.size >= MOST_IDLE || isListenedTo(socket, one)) return false;
     one.idleSince = Date.now();
     idle.add(socket);
     socket.unref();
@@ -146,8 +145,7 @@ function forgetDestroyed({ freeSockets }: Agent): void {
   }
 }
 
-function listenersOf(socket: Socket): number {
-  let count = 0;
-  for (const event of LISTENED) count += socket.listenerCount(event);
-  return count;
+/** Whether anybody but Node listens to the socket itself. */
+function isListenedTo(socket: Socket, { listeners }: Known): boolean {
+  return LISTENED.some((event, index) => socket.listenerCount(event) > (listeners[index] ?? 0));
 }

@@ -59,5 +59,5 @@ function adopt(request: ClientRequest, second: ClientRequest): void {
 
 /** What the method does that all requests have. */
 function emitted(request: ClientRequest, event: string | symbol, ...values: unknown[]): boolean {
-  return Reflect.apply(ClientRequest.prototype.emit, request, [event, ...values]);
+  return ClientRequest.prototype.emit.call(request, event, ...values);
 }
