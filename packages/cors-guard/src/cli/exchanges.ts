@@ -1,7 +1,6 @@
-import { shownLocation, shownValue } from '../findings/index.ts';
+import { shownLine } from '../findings/index.ts';
 import { templateOf } from '../observe/index.ts';
 import type { Exchange, HeaderLine } from '../predict/index.ts';
-import { printable } from '../printable.ts';
 
 /** One request and its answer as they may be shown: paths as templates, values of headers only where they hold no secret. */
 export interface ShownExchange {
@@ -16,9 +15,6 @@ export interface ShownExchange {
 /** @example shownExchange(exchange).url // 'https://api.example.com/users/:id' */
 export function shownExchange({ method, url, origin, status, headers }: Exchange): ShownExchange {
   const template = templateOf(new URL(url));
-  const shown = ([name, value]: HeaderLine): HeaderLine => [
-    printable(name),
-    /^location$/i.test(name) ? shownLocation(value, url, template) : shownValue(name, value),
-  ];
-  return { method, url: new URL(url).origin + template, origin, status, headers: headers.map(shown) };
+  const shown = headers.map((line) => shownLine(line, url, template));
+  return { method, url: new URL(url).origin + template, origin, status, headers: shown };
 }

@@ -34,7 +34,7 @@ export { isCredentialHeader, isForwardingHeader, namesPage } from './proxy-heade
 export type { PageFacts } from './page-facts.ts';
 export type { Finding, Fix, JudgedCall, Severity, ShownExchange } from './types.ts';
 export { hasCorsMarks, letsIn } from './headers.ts';
-export { shownLocation, shownValue } from './masking.ts';
+export { shownLine, shownLocation } from './masking.ts';
 export { redirectOf, type RedirectDetail } from './redirect.ts';
 export { isPublicApi } from './public-apis.ts';
 export { diagnose, isLetIn, isPuzzling, type Answered, type Means, type Question } from './diagnosis.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../predict/types.ts';
+import type { Evidence, HeaderLine } from '../predict/types.ts';
 import { printable } from '../printable.ts';
 
 /** Headers whose values may be shown. Everything else may hold a secret. */
@@ -45,6 +45,18 @@ export function shownLocation(location: string, from: string, template: string):
   if (!URL.canParse(location, from)) return '(not a URL)';
   const to = new URL(location, from);
   return printable(`${to.protocol}//${to.host}${shownPath(to.pathname, new URL(from).pathname, pathOf(template))}`);
+}
+
+/**
+ * A header line of an answer as it may be shown.
+ *
+ * @param from - URL of the request that was answered
+ * @param template - route template of that URL
+ * @example shownLine(['X-Api-Key', 's3cret'], 'https://api.example.com/', '/') // ['X-Api-Key', '(not shown)']
+ */
+export function shownLine([name, value]: HeaderLine, from: string, template: string): HeaderLine {
+  const isLocation = /^location$/i.test(name);
+  return [printable(name), isLocation ? shownLocation(value, from, template) : shownValue(name, value)];
 }
 
 function shownPath(path: string, from: string, template: string): string {

@@ -1,7 +1,7 @@
 import type { HeaderLine } from '../predict/types.ts';
 import { printable } from '../printable.ts';
 import type { Failure } from './failure.ts';
-import { pathOf, shownLocation, shownValue } from './masking.ts';
+import { pathOf, shownLine, shownValue } from './masking.ts';
 import { askedHeaders, sentMethod } from './needs.ts';
 import { hasCorsMarks } from './headers.ts';
 import type { ShownExchange } from './types.ts';
@@ -32,10 +32,7 @@ export function shownExchange({ call, exchange, hop, stage }: Failure): ShownExc
     },
     response: {
       status: exchange.status,
-      headers: headers.map(([name, value]) => [
-        printable(name),
-        /^location$/i.test(name) ? shownLocation(value, exchange.url, template) : shownValue(name, value),
-      ]),
+      headers: headers.map((line) => shownLine(line, exchange.url, template)),
       silent: !hasCorsMarks(exchange.headers),
     },
   };
