@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { resolveOptions } from '../../packages/cors-guard/src/deployment/index.ts';
+import { applyIgnore, findingCodes, type Finding } from '../../packages/cors-guard/src/findings/index.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { PAGE } from '../helpers/set-up.ts';
 import { shopFiles, strictPolicy } from '../helpers/shop.ts';
@@ -146,9 +148,11 @@ describe('the overlay', () => {
     };
     expect(await copied('Copy as ticket')).toMatch(/^## CORS: GET .*\n[^]*curl -si/);
     expect(await copied('Copy the command')).toMatch(/^curl -si/);
-    expect(await copied('Copy the line that ignores this')).toMatch(
-      /^ignore: \[\{ code: 'allow-origin-missing', target: 'http/,
-    );
+    const line = await copied('Copy the line that ignores this');
+    const [, code, ofTarget] = /^ignore: \[\{ code: '(.*)', target: '(.*)' \}\],$/.exec(line) ?? [];
+    const { ignore } = resolveOptions({ ignore: [{ code, target: ofTarget }] }, {}, findingCodes);
+    const { findings } = await dev.report();
+    expect(applyIgnore(findings as unknown as Finding[], ignore)).toMatchObject({ shown: [], ignored: findings });
     await context.close();
   });
 
@@ -169,6 +173,9 @@ describe('the overlay', () => {
     await choice.selectOption({ label: 'Netlify' });
     await found.getByText('This change is not run by the tests of cors-guard.').waitFor();
     expect(problems).toEqual([]);
+    // What the overlay itself asks for is no call of the app.
+    const { calls } = await dev.report();
+    expect(calls.filter(({ url }) => !url.startsWith('/api/'))).toEqual([]);
     await page.close();
   });
 
@@ -184,6 +191,17 @@ describe('the overlay', () => {
       .getByRole('row', { name: /GET http.* 200 \d+ ms/ })
       .first()
       .waitFor();
+    const saved = async (button: string): Promise<string> => {
+      const [download] = await Promise.all([report.waitForEvent('download'), report.getByText(button).click()]);
+      return readFile(await download.path(), 'utf8');
+    };
+    const { findings } = JSON.parse(await saved('Save as JSON')) as { findings: { code: string }[] };
+    expect(findings.map(({ code }) => code)).toContain('allow-origin-missing');
+    expect(await saved('Save as Markdown')).toMatch(/^# cors-guard\n[^]*\| `GET http[^]*\n## CORS: GET [^]*curl -si/);
+    const summary = await report.evaluate(async () => (await fetch('summary.json')).json() as Promise<object>);
+    expect(summary).toMatchObject({ version: 1, page: PAGE, errors: 1, codes: ['allow-origin-missing'] });
+    const asked = await report.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    expect(asked.filter((url) => !url.startsWith(`${dev.url}/__cors-guard/`))).toEqual([]);
     expect(await report.locator('.budgets').textContent()).toMatch(/: \d+ requests? sent, \d+ of 60 left/);
     await page.close();
   });

@@ -26,7 +26,7 @@ export function otherServers({ fetch, copy }: OtherServersDeps): HTMLElement {
     said.textContent = 'Fetching the changes.';
     const fixes = await fetch();
     if (!fixes) {
-      said.textContent = 'The dev server does not answer.';
+      said.textContent = 'The dev server does not answer, or the policy of this page forbids asking it.';
       return;
     }
     const { element: choice, focus } = choiceOf(fixes, copy);
