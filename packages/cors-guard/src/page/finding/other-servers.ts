@@ -54,6 +54,6 @@ function choiceOf(fixes: readonly OfferedFix[], copy: CopyText): { element: HTML
       return options.length > 0 ? [element('optgroup', { label: GROUPS[at] }, ...options)] : [];
     }),
   );
-  const label = element('label', {}, 'Change for ', select);
-  return { element: element('div', {}, label, shown), focus: () => select.focus() };
+  const label = element('label', { class: 'choice' }, 'Change for ', select);
+  return { element: element('div', { class: 'others' }, label, shown), focus: () => select.focus() };
 }

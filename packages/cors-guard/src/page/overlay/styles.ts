@@ -36,6 +36,6 @@ header { padding: 12px 14px 10px; border-bottom: 1px solid var(--line); display:
 @media (max-width: 480px) {
   .layer, .layer.bottom-right, .layer.bottom-left { inset: auto 8px 8px 8px; align-items: flex-end; }
   .layer.top-right, .layer.top-left { inset: 8px 8px auto 8px; }
-  .panel { width: 100%; } .list { padding: 8px 8px 0; } header { padding: 10px; gap: 6px; }
+  .panel { width: 100%; } .tools input[type=search] { flex-basis: 100%; } .list { padding: 8px 8px 0; } header { padding: 10px; gap: 6px; }
   .title { grid-template-columns: 1fr auto; } .title .page { grid-row: 2; grid-column: 1 / -1; }
 }`;

@@ -27,7 +27,7 @@ article.leaving { opacity: 0; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; padding: 0 1px; } mark.good { background: var(--mark-good); }
 .copyable { display: grid; gap: 6px; } .copyable button { justify-self: start; }
 pre { margin: 0; background: var(--raised); border-radius: 8px; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere; }
-.others, .chosen { display: grid; gap: 6px; } .others > button { justify-self: start; } .others > p:empty { display: none; }
+.others, .chosen { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); } .choice { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; } .others > button { justify-self: start; } .others > p:empty { display: none; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; }
 .link { background: none; border: 0; padding: 0; color: var(--accent); text-decoration: underline; min-height: 0; }
 .link:hover { background: none; }
