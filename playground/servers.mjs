@@ -1,12 +1,9 @@
 // Starts and ends what the playground consists of. Used by the start script and by the tests.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { build, createServer } from 'vite';
 import { cases } from './cases.mjs';
+import { devServers, viteConfig } from './dev-servers.mjs';
 import { openProduction } from './production.mjs';
-
-const configFile = fileURLToPath(new URL('vite-app/vite.config.js', import.meta.url));
 
 /** Starts every API in a process of its own. `origins` maps the path prefix of a case to the address of its API. */
 export async function startApis({ pageOrigin }) {
@@ -31,10 +28,11 @@ export async function startApis({ pageOrigin }) {
 }
 
 /**
- * Starts the APIs, the Vite dev server with cors-guard, and the same app built and served from the origin that
- * cors-guard is told to be production's. Ports that are taken give way to free ones; 0 takes any.
+ * Starts the APIs, a dev server with cors-guard, and the same app built and served from the origin that cors-guard is told to be
+ * production's. Ports that are taken give way to free ones; 0 takes any.
  */
-export async function startPlayground({ port = 5173, productionPort = 4173, report, customLogger } = {}) {
+export async function startPlayground(options = {}) {
+  const { app = 'vite', port = 5173, productionPort = 4173, report = '', customLogger, introduce } = options;
   const opened = [];
   const close = async () => {
     for (const part of opened.toReversed()) await part.close();
@@ -44,15 +42,18 @@ export async function startPlayground({ port = 5173, productionPort = 4173, repo
     opened.push(production);
     const apis = await startApis({ pageOrigin: production.origin });
     opened.push(apis);
-    // The environment is how a vite.config.js is told what only this run knows; Vite reads it again on a restart.
-    process.env.PAGE_ORIGIN = production.origin;
-    process.env.API_ORIGINS = JSON.stringify(apis.origins);
-    process.env.REPORT = report ?? '';
-    const server = await createServer({ configFile, server: { port }, ...(customLogger && { customLogger }) });
-    opened.push(server);
-    await server.listen();
+    // The environment is how a config is told what only this run knows; Vite reads it again on a restart.
+    Object.assign(process.env, {
+      PAGE_ORIGIN: production.origin,
+      API_ORIGINS: JSON.stringify(apis.origins),
+      REPORT: report,
+    });
     production.publish(await buildApp(apis.origins));
-    return { url: server.resolvedUrls.local[0], pageOrigin: production.origin, apis: apis.origins, server, close };
+    const started = { pageOrigin: production.origin, apis: apis.origins };
+    const onReady = (url) => introduce?.({ ...started, url });
+    const server = await devServers[app]({ port, onReady, customLogger });
+    opened.push(server);
+    return { ...started, url: server.url, close };
   } catch (error) {
     await close();
     throw error;
@@ -61,8 +62,9 @@ export async function startPlayground({ port = 5173, productionPort = 4173, repo
 
 /** Builds the app for production, where calls go straight to the APIs, and returns its files: path to content. */
 export async function buildApp(apiOrigins) {
+  const { build } = await import('vite');
   const result = await build({
-    configFile,
+    configFile: viteConfig,
     mode: 'production',
     logLevel: 'warn',
     define: { __API_ORIGINS__: JSON.stringify(apiOrigins) },

@@ -1,23 +1,31 @@
 // `npm start`: one app, the APIs it calls, and a few lines on what to look at. Ends on Ctrl+C, on SIGTERM, and when the
 // process that started it is gone.
 import { cases } from './cases.mjs';
+import { devServers } from './dev-servers.mjs';
 import { startPlayground } from './servers.mjs';
 
-const starters = { vite: startPlayground };
+const apps = Object.keys(devServers);
+const usage = `Usage: npm start -- [${apps.join(' | ')}]
+
+Starts the playground: an app, the APIs it calls, and the dev server of one tool with cors-guard. Default: vite.
+PORT is the port of the dev server; 0 takes any.`;
 
 const app = process.argv[2] ?? 'vite';
-if (!Object.hasOwn(starters, app)) {
-  console.error(`There is no app "${app}" in the playground. There is: ${Object.keys(starters).join(', ')}.`);
+if (app === '--help' || app === '-h') {
+  console.log(usage);
+  process.exit();
+}
+if (!apps.includes(app)) {
+  console.error(`There is no app "${app}" in the playground. There is: ${apps.join(', ')}.`);
   process.exit(2);
 }
 
 const port = process.env.PORT === undefined ? 5173 : Number(process.env.PORT);
-const starting = starters[app]({ port });
+// The lines of the dev server come below, and after them what cors-guard says at the start.
+const introduce = (playground) => console.log(introduction(playground));
+const starting = startPlayground({ app, port, introduce });
 endWith(process.ppid);
-const playground = await starting;
-console.log(introduction(playground));
-// Vite's own lines, and below them what cors-guard says at the start.
-playground.server.printUrls();
+await starting;
 
 function introduction({ url, pageOrigin, apis }) {
   const width = Math.max(...cases.map(({ prefix }) => prefix.length));
@@ -44,7 +52,7 @@ function endWith(parent) {
   const end = () => {
     if (ending) return;
     ending = true;
-    // Vite listens to SIGTERM too and may be the first to exit; ending when asked to is no failure.
+    // A dev server listens to signals too and may be the first to exit; ending when asked to is no failure.
     process.exitCode = 0;
     // A connection that does not want to close must not keep a terminal.
     setTimeout(() => process.exit(), 3000).unref();

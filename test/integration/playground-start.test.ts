@@ -2,7 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { call } from '../helpers/call.ts';
+import { until } from '../helpers/until.ts';
+import { pageHeaders } from '../helpers/vite-dev.ts';
 
 const start = fileURLToPath(new URL('../../playground/start.mjs', import.meta.url));
 const cwd = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,8 +21,10 @@ afterEach(() => {
   child = undefined;
 });
 
-/** Starts Node with the arguments; resolves with what it printed once the introduction is complete. */
-async function launch(args: readonly string[]): Promise<{ child: ChildProcess; printed: string }> {
+/** Starts Node with the arguments; resolves once the introduction is complete, with what was printed until then and later. */
+async function launch(
+  args: readonly string[],
+): Promise<{ child: ChildProcess; printed: string; printedSoFar: () => string }> {
   const started = spawn(process.execPath, args, {
     cwd,
     env: { ...process.env, PORT: '0' },
@@ -30,8 +36,9 @@ async function launch(args: readonly string[]): Promise<{ child: ChildProcess; p
     printed += String(chunk);
     if (printed.includes('Ctrl+C ends it.')) break;
   }
-  started.stdout.resume();
-  return { child: started, printed };
+  const introduction = printed;
+  started.stdout.on('data', (chunk) => (printed += String(chunk)));
+  return { child: started, printed: introduction, printedSoFar: () => stripVTControlCharacters(printed) };
 }
 
 function portsIn(printed: string): number[] {
@@ -75,12 +82,37 @@ describe('npm start', () => {
     expect(new Set(await open(portsIn(printed)))).toEqual(new Set([false]));
   });
 
+  it.each(['webpack', 'rspack'])('serves the same app by %s, guarded, and ends with status 0', async (app) => {
+    const { child: playground, printed, printedSoFar } = await launch([start, app]);
+    const url = /Open +(http:\S+)\//.exec(printed)?.[1] ?? '';
+    expect((await call(`${url}/`)).body).toContain('<title>cors-guard playground</title>');
+    // The app and, in front of it, the recorder.
+    const script = (await call(`${url}/main.js`)).body;
+    expect([script.includes('what the app gets of it'), script.includes('cors-guard.recorder')]).toEqual([true, true]);
+    expect((await call(`${url}/mistyped/items`, { headers: pageHeaders({ url }) })).status).toBe(200);
+    await until('the finding', () => printedSoFar().includes('allow-origin-missing'));
+    expect(printedSoFar()).toMatch(/Ctrl\+C ends it\.[^]*cors-guard[^]*checks \/mistyped/);
+    const closed = once(playground, 'close');
+    playground.kill('SIGTERM');
+    expect(await closed).toEqual([0, null]);
+    expect(new Set(await open(portsIn(printed)))).toEqual(new Set([false]));
+  });
+
+  it('says how it is used when asked', async () => {
+    const asked = spawn(process.execPath, [start, '--help'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+    child = asked;
+    let message = '';
+    asked.stdout.on('data', (chunk) => (message += String(chunk)));
+    expect(await once(asked, 'close')).toEqual([0, null]);
+    expect(message).toContain('npm start -- [vite | webpack | rspack]');
+  });
+
   it('says which apps there are when it does not know the one asked for', async () => {
     const refused = spawn(process.execPath, [start, 'nothing'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
     child = refused;
     let message = '';
     refused.stderr.on('data', (chunk) => (message += String(chunk)));
     expect(await once(refused, 'close')).toEqual([2, null]);
-    expect(message).toBe('There is no app "nothing" in the playground. There is: vite.\n');
+    expect(message).toBe('There is no app "nothing" in the playground. There is: vite, webpack, rspack.\n');
   });
 });
