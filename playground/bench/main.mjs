@@ -1,0 +1,93 @@
+// `npm run bench [-- vite|webpack] [--quick] [--profile FOLDER]`: how fast the guarded dev server forwards and starts, and what the
+// plugin weighs. All servers run side by side and take turns: only ratios within one run mean anything.
+//
+// Ends with status 1 when the numbers say nothing, because no check ran beside them; a bar that is missed says `short`.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { chromiumFlags, findChromium } from '../../scripts/programs.mjs';
+import { differingFiles } from './builds.mjs';
+import { hostsOf } from './hosts.mjs';
+import { measureHost } from './measure.mjs';
+import { sizeBars } from './rows.mjs';
+import { eagerFiles, gzippedKB, packedKB } from './sizes.mjs';
+import { keeps } from './statistics.mjs';
+
+const FULL = { rounds: 60, ms: 25_000, starts: 10, startsMs: 100_000 };
+const QUICK = { rounds: 1, ms: Infinity, sliceMs: 50, starts: 1, startsMs: Infinity };
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, profile: { type: 'string' } },
+});
+const family = positionals[0] ?? 'vite';
+const hosts = hostsOf(family);
+const folder = await mkdtemp(join(tmpdir(), 'cors-guard-bench-'));
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: [...chromiumFlags],
+  chromiumSandbox: !chromiumFlags.includes('--no-sandbox'),
+});
+const results = [];
+try {
+  for (const host of hosts) {
+    const rows = [];
+    const onRow = (row) => print(row, rows);
+    console.log(`${host.name}, guarded / bare:`);
+    const own = await mkdtemp(join(folder, 'host-'));
+    const limits = values.quick ? QUICK : FULL;
+    const told = await measureHost({ host, folder: own, browser, limits, profile: values.profile, onRow });
+    if (host.entry) (await rowsOfSizes(host.entry)).forEach(onRow);
+    console.log(
+      `probes during the run: ${told.probes}, findings: ${told.findings}, calls recorded: ${told.recorded}\n`,
+    );
+    results.push({ host: host.name, rows, ...told });
+  }
+} finally {
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
+}
+console.log(JSON.stringify({ family, quick: values.quick, results }));
+if (results.some(({ probes }) => probes === 0)) {
+  console.error('No check ran beside a measurement: its ratios say nothing.');
+  process.exitCode = 1;
+}
+
+/** One line a row. A short run is too short for a judgement. */
+function print({ name, value, unit = '', bar, interval, rounds }, rows) {
+  const ok = keeps(bar, value);
+  rows.push({ name, value, unit, ...bar, ok, ...(interval && { interval, rounds }) });
+  const wanted = bar.atMost === undefined ? `>= ${bar.atLeast}` : `<= ${bar.atMost}`;
+  const verdict = values.quick ? '' : `  ${wanted.padEnd(8)} ${ok ? 'ok   ' : 'short'}`;
+  const spread = interval ? `  ${interval.map(short).join(' to ')}, ${rounds} rounds` : '';
+  console.log(`  ${name.padEnd(72)} ${short(value).padStart(7)} ${unit.padEnd(8)}${verdict}${spread}`);
+}
+
+/** Numbers that stand below each other. */
+function short(value) {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+async function rowsOfSizes(entry) {
+  const eager = [...(await eagerFiles(entry)).values()].reduce((sum, size) => sum + size, 0);
+  const sizes = [
+    { name: 'own code that is loaded at the start', value: eager, atMost: sizeBars.eagerKB },
+    { name: 'recorder, gzip', value: await gzippedKB('page/recorder.js'), atMost: sizeBars.recorderKB },
+    {
+      name: 'overlay, loaded when first needed, gzip',
+      value: await gzippedKB('page/overlay.js'),
+      atMost: sizeBars.overlayKB,
+    },
+    { name: 'packed package', value: await packedKB(), atMost: sizeBars.packedKB },
+  ];
+  const root = fileURLToPath(new URL('app', import.meta.url));
+  const differing = {
+    name: 'files of a production build that differ',
+    value: await differingFiles(root),
+    bar: { atMost: 0 },
+  };
+  return [...sizes.map(({ name, value, atMost }) => ({ name, value, unit: 'KB', bar: { atMost } })), differing];
+}

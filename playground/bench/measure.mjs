@@ -1,0 +1,115 @@
+// One host from beginning to end: its targets, its servers, all rows.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generate } from 'selfsigned';
+import { startChild } from './children.mjs';
+import { compare } from './compare.mjs';
+import { pathOf } from './routes.mjs';
+import { loadsOf, pageBars, startBars } from './rows.mjs';
+import { measureStarts } from './starts.mjs';
+import { intervalOfMedian, median } from './statistics.mjs';
+
+const root = fileURLToPath(new URL('app', import.meta.url));
+
+/**
+ * @param host - `{ name, module, settings, kind, execPath }`
+ * @param folder - an empty one, for caches and reports
+ * @param profile - folder for CPU profiles of all servers, undefined = none
+ * @param onRow - is told each row as soon as it is known
+ * @returns probes, findings and calls with a place in the source, of all guarded servers
+ */
+export async function measureHost({ host, folder, browser, limits, profile, onRow }) {
+  const { env, certificate } = await trust(folder);
+  const targets = await startChild('targets.mjs', certificate);
+  const reports = [];
+  const start = async (variant) => {
+    const name = `${variant}-${reports.length}`;
+    const report = variant === 'guarded' ? join(folder, `${name}.json`) : undefined;
+    const settings = { ...host.settings, variant, targets: targets.ready, root, cacheDir: join(folder, name), report };
+    reports.push(report);
+    const execArgv = profile ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-name', `${name}.cpuprofile`] : [];
+    return { ...(await startChild(host.module, settings, { env, execArgv, execPath: host.execPath })), report };
+  };
+  try {
+    const failed = await measureLoads({ host, start, limits, onRow });
+    const starts = await measureStarts({ start, browser, limits });
+    rowsOfStarts(starts.rounds, pageBars[host.kind]).forEach(onRow);
+    const { executedTwice } = await targets.ask('counts');
+    const more = failed.guarded + starts.failed.guarded - failed.bare - starts.failed.bare;
+    onRow({ name: 'failed requests that bare has not', value: Math.max(0, more), bar: { atMost: 0 } });
+    onRow({ name: 'requests executed twice', value: executedTwice, bar: { atMost: 0 } });
+  } finally {
+    await targets.end();
+  }
+  return told(reports.filter((report) => report !== undefined));
+}
+
+/** A certificate for this machine, and the environment in which Node trusts it. */
+async function trust(folder) {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+    ],
+  });
+  const file = join(folder, 'certificate.pem');
+  await writeFile(file, cert);
+  return { certificate: { key, cert }, env: { NODE_EXTRA_CA_CERTS: file } };
+}
+
+async function measureLoads({ host, start, limits, onRow }) {
+  const failed = { guarded: 0, bare: 0 };
+  const servers = { bare: await start('bare'), agent: await start('agent'), guarded: await start('guarded') };
+  try {
+    let routes = 0;
+    for (const { name, against, prefix, ...load } of loadsOf(host.kind)) {
+      const first = routes;
+      const { found, ...counts } = await compare({
+        ...load,
+        sliceMs: limits.sliceMs ?? load.sliceMs,
+        guarded: servers.guarded,
+        bare: servers[against],
+        pathOf: (round) => pathOf(prefix, (routes = first + round)),
+        limits,
+      });
+      for (const side of Object.keys(failed)) failed[side] += counts.failed[side];
+      for (const [what, bar] of Object.entries(load.bars))
+        onRow({ name: `${whats[what]}, ${name}, c${load.connections}`, bar, ...summary(found[what]) });
+    }
+  } finally {
+    for (const server of Object.values(servers)) await server.end();
+  }
+  return failed;
+}
+
+const whats = { p50: 'p50', rate: 'requests per second' };
+
+function rowsOfStarts(rounds, { cold, warm }) {
+  const ratios = (fact) => summary(rounds.map(({ guarded, bare }) => guarded[fact] / bare[fact]));
+  const more = (fact) => summary(rounds.map(({ guarded, bare }) => guarded[fact] - bare[fact]));
+  return [
+    { name: 'page of 48 calls in a browser, https 20 ms away, cold', bar: { atMost: cold }, ...ratios('cold') },
+    { name: 'page of 48 calls in a browser, https 20 ms away, warm', bar: { atMost: warm }, ...ratios('warm') },
+    { name: 'start of the dev server', unit: 'ms more', bar: { atMost: startBars.createdMs }, ...more('createdMs') },
+    { name: 'memory when idle', unit: 'MiB more', bar: { atMost: startBars.memoryMiB }, ...more('memoryMiB') },
+  ];
+}
+
+function summary(values) {
+  return { value: median(values), interval: intervalOfMedian(values), rounds: values.length };
+}
+
+/** What the guarded servers have written about their own work. */
+async function told(reports) {
+  const sum = { probes: 0, findings: 0, recorded: 0 };
+  for (const report of reports) {
+    const { probes, findings, calls } = JSON.parse(await readFile(report, 'utf8'));
+    sum.probes += probes.sent;
+    sum.findings += findings.length;
+    sum.recorded += calls.filter(({ source }) => source !== null).length;
+  }
+  return sum;
+}
