@@ -44,11 +44,11 @@ export async function startChild(module, settings, { env = {}, execArgv = [], ex
 /**
  * The other side: tells the parent that this process is ready, answers its questions, and ends with it.
  *
- * @param answers - question to function, which may be async
- * @param close - what to close before the end
+ * @param answers - question to function
+ * @param close - what to close before the end; async
  */
-export function answerParent(ready, answers, close = () => {}) {
-  process.on('message', async (question) => process.send(await answers[question]()));
+export function answerParent(ready, answers, close = async () => {}) {
+  process.on('message', (question) => process.send(answers[question]()));
   process.on('disconnect', async () => {
     await close();
     process.exit();

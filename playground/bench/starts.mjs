@@ -1,10 +1,11 @@
 // Servers that are started anew each time: how long that takes, what they hold when idle, and how long a page of 48 calls takes
 // in a real browser, with the recorder in it, right after the start and once more.
-import { stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { pathOf } from './routes.mjs';
 
 const CALLS = 48;
 const LOOK_AGAIN_MS = 20;
+const GIVE_UP_MS = 20_000;
 
 /**
  * Starts bare and guarded servers in turns.
@@ -14,7 +15,7 @@ const LOOK_AGAIN_MS = 20;
  */
 export async function measureStarts({ start, browser, limits }) {
   const rounds = [];
-  let failed = { bare: 0, guarded: 0 };
+  const failed = { bare: 0, guarded: 0 };
   let calls = 0;
   const turn = async (variant) => {
     const server = await start(variant);
@@ -36,7 +37,7 @@ export async function measureStarts({ start, browser, limits }) {
 }
 
 async function measureServer(server, browser, firstCall) {
-  if (server.report) await exists(server.report); // All of the plugin is loaded then.
+  if (server.report) await reported(server.report, 'deployment'); // All of the plugin is loaded then.
   const memoryMiB = await server.ask('memory');
   const page = await browser.newPage();
   try {
@@ -44,6 +45,8 @@ async function measureServer(server, browser, firstCall) {
     await page.waitForFunction('window.makeCalls !== undefined');
     const cold = await loadPage(page, firstCall());
     const warm = await loadPage(page, firstCall());
+    // The page is the recorder's as well: it stays until its calls are told.
+    if (server.report) await reported(server.report, '"source": "');
     const failed = cold.failed + warm.failed;
     return { createdMs: server.ready.createdMs, memoryMiB, cold: cold.ms, warm: warm.ms, failed };
   } finally {
@@ -57,8 +60,13 @@ function loadPage(page, first) {
   return page.evaluate((paths) => window.makeCalls(paths), paths);
 }
 
-async function exists(file) {
-  while (!(await stat(file).catch(() => undefined))) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+/** Waits until a report file holds a text. */
+async function reported(file, text) {
+  const last = performance.now() + GIVE_UP_MS;
+  while (!(await readFile(file, 'utf8').catch(() => '')).includes(text)) {
+    if (performance.now() > last) throw new Error(`nothing is reported with ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
 }
 
 function mean(one, other) {

@@ -20,10 +20,12 @@ function answer(request, response) {
   response.setHeader('Vary', 'Origin');
   // Some routes have a finding: what is told about it is part of the cost.
   if (!url.includes('/refused-')) response.setHeader('Access-Control-Allow-Origin', headers.origin ?? '*');
-  if (method === 'OPTIONS') return response.writeHead(204, { 'Access-Control-Allow-Methods': 'GET, POST' }).end();
-  if (!headers['user-agent']?.includes('cors-guard/')) count(url);
-  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length });
-  response.end(method === 'HEAD' ? undefined : body);
+  if (method === 'OPTIONS') {
+    response.writeHead(204, { 'Access-Control-Allow-Methods': 'GET, POST' }).end();
+  } else {
+    if (!headers['user-agent']?.includes('cors-guard/')) count(url);
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body);
+  }
 }
 
 function count(url) {
