@@ -21,24 +21,24 @@ const ratios = {
  * @param pathOf - path of the requests of a round: a new route each time, so that there is something to check in every round
  * @returns for each bar the ratios of all rounds, and how many requests failed on either side
  */
-export async function compare({ guarded, bare, bars, pathOf, limits, ...load }) {
+export async function compare({ guarded, bare, bars, pathOf, rounds, ms, sliceMs, ...load }) {
   const found = Object.fromEntries(Object.keys(bars).map((what) => [what, []]));
   const failed = { guarded: 0, bare: 0 };
   const slice = async (server, round) => {
-    const result = await loadSlice({ ...load, port: server.ready.port, path: pathOf(round), ms: load.sliceMs });
+    const result = await loadSlice({ ...load, port: server.ready.port, path: pathOf(round), ms: sliceMs });
     failed[server === guarded ? 'guarded' : 'bare'] += result.failed;
     return result;
   };
 
   const start = performance.now();
   for (const server of [bare, guarded]) await slice(server, 0); // Not counted: code that is new runs slowly.
-  for (let round = 1; round <= limits.rounds; round += 1) {
+  for (let round = 1; round <= rounds; round += 1) {
     const first = await slice(bare, round);
     const guardedTurns = together(await slice(guarded, round), await slice(guarded, round));
     const bareTurns = together(first, await slice(bare, round));
     for (const what of Object.keys(bars)) found[what].push(ratios[what](guardedTurns, bareTurns));
     const known = Object.entries(bars).every(([what, bar]) => isKnown(found[what], bar));
-    if (performance.now() - start > limits.ms || (known && round >= FEWEST_ROUNDS)) break;
+    if (performance.now() - start > ms || (known && round >= FEWEST_ROUNDS)) break;
   }
   return { found, failed };
 }

@@ -7,8 +7,9 @@ import { startChild } from './children.mjs';
 import { compare } from './compare.mjs';
 import { pathOf } from './routes.mjs';
 import { loadsOf, pageBars, startBars } from './rows.mjs';
-import { measureStarts } from './starts.mjs';
+import { CALLS_OF_PAGE, measurePage, measureStart } from './starts.mjs';
 import { intervalOfMedian, median } from './statistics.mjs';
+import { takeTurns } from './turns.mjs';
 
 const root = fileURLToPath(new URL('app', import.meta.url));
 
@@ -32,12 +33,20 @@ export async function measureHost({ host, folder, browser, limits, profile, onRo
     return { ...(await startChild(host.module, settings, { env, execArgv, execPath: host.execPath })), report };
   };
   try {
-    const failed = await measureLoads({ host, start, limits, onRow });
-    const starts = await measureStarts({ start, browser, limits });
-    rowsOfStarts(starts.rounds, pageBars[host.kind]).forEach(onRow);
+    const loads = await measureLoads({ host, start, limits, onRow });
+    let first = 0;
+    const nextPage = () => (first += CALLS_OF_PAGE) - CALLS_OF_PAGE;
+    const pages = await takeTurns({
+      ...limits.pages,
+      turn: (variant) => measurePage(start, variant, { browser, first: nextPage() }),
+    });
+    rowsOfPages(pages, pageBars[host.kind]).forEach(onRow);
+    const starts = await takeTurns({ ...limits.starts, turn: (variant) => measureStart(start, variant) });
+    rowsOfStarts(starts).forEach(onRow);
+    const failed = (side) => loads[side] + pages.reduce((sum, page) => sum + page[side].failed, 0);
+    const failedMore = Math.max(0, failed('guarded') - failed('bare'));
     const { executedTwice } = await targets.ask('counts');
-    const more = failed.guarded + starts.failed.guarded - failed.bare - starts.failed.bare;
-    onRow({ name: 'failed requests that bare has not', value: Math.max(0, more), bar: { atMost: 0 } });
+    onRow({ name: 'failed requests that bare has not', value: failedMore, bar: { atMost: 0 } });
     onRow({ name: 'requests executed twice', value: executedTwice, bar: { atMost: 0 } });
   } finally {
     await targets.end();
@@ -69,11 +78,10 @@ async function measureLoads({ host, start, limits, onRow }) {
       const first = routes;
       const { found, ...counts } = await compare({
         ...load,
-        sliceMs: limits.sliceMs ?? load.sliceMs,
         guarded: servers.guarded,
         bare: servers[against],
         pathOf: (round) => pathOf(prefix, (routes = first + round)),
-        limits,
+        ...limits.loads,
       });
       for (const side of Object.keys(failed)) failed[side] += counts.failed[side];
       for (const [what, bar] of Object.entries(load.bars))
@@ -87,12 +95,18 @@ async function measureLoads({ host, start, limits, onRow }) {
 
 const whats = { p50: 'p50', rate: 'requests per second' };
 
-function rowsOfStarts(rounds, { cold, warm }) {
+function rowsOfPages(rounds, { cold, warm }) {
+  const name = 'page of 48 calls in a browser, https 20 ms away';
   const ratios = (fact) => summary(rounds.map(({ guarded, bare }) => guarded[fact] / bare[fact]));
+  return [
+    { name: `${name}, cold`, bar: { atMost: cold }, ...ratios('cold') },
+    { name: `${name}, warm`, bar: { atMost: warm }, ...ratios('warm') },
+  ];
+}
+
+function rowsOfStarts(rounds) {
   const more = (fact) => summary(rounds.map(({ guarded, bare }) => guarded[fact] - bare[fact]));
   return [
-    { name: 'page of 48 calls in a browser, https 20 ms away, cold', bar: { atMost: cold }, ...ratios('cold') },
-    { name: 'page of 48 calls in a browser, https 20 ms away, warm', bar: { atMost: warm }, ...ratios('warm') },
     { name: 'start of the dev server', unit: 'ms more', bar: { atMost: startBars.createdMs }, ...more('createdMs') },
     { name: 'memory when idle', unit: 'MiB more', bar: { atMost: startBars.memoryMiB }, ...more('memoryMiB') },
   ];

@@ -1,4 +1,4 @@
-// Servers that are started anew each time: how long that takes, what they hold when idle, and how long a page of 48 calls takes
+// Servers that are started anew each time: how long that takes and what they hold when idle, and how long a page of 48 calls takes
 // in a real browser, with the recorder in it, right after the start and once more.
 import { readFile } from 'node:fs/promises';
 import { pathOf } from './routes.mjs';
@@ -7,55 +7,49 @@ const CALLS = 48;
 const LOOK_AGAIN_MS = 20;
 const GIVE_UP_MS = 20_000;
 
-/**
- * Starts bare and guarded servers in turns.
- *
- * @param start - variant to a server
- * @returns for each round the facts of both variants, means of two starts each
- */
-export async function measureStarts({ start, browser, limits }) {
-  const rounds = [];
-  const failed = { bare: 0, guarded: 0 };
-  let calls = 0;
-  const turn = async (variant) => {
-    const server = await start(variant);
-    try {
-      const facts = await measureServer(server, browser, () => (calls += CALLS) - CALLS);
-      failed[variant] += facts.failed;
-      return facts;
-    } finally {
-      await server.end();
-    }
-  };
-  const begin = performance.now();
-  while (rounds.length < limits.starts && performance.now() - begin < limits.startsMs) {
-    const first = await turn('bare');
-    const guarded = mean(await turn('guarded'), await turn('guarded'));
-    rounds.push({ guarded, bare: mean(first, await turn('bare')) });
+/** Starts a server of a variant and ends it again. Resolves to its facts, in ms and MiB. */
+export async function measureStart(start, variant) {
+  const server = await start(variant);
+  try {
+    await complete(server);
+    return { createdMs: server.ready.createdMs, memoryMiB: await server.ask('memory') };
+  } finally {
+    await server.end();
   }
-  return { rounds, failed };
 }
 
-async function measureServer(server, browser, firstCall) {
-  if (server.report) await reported(server.report, 'deployment'); // All of the plugin is loaded then.
-  const memoryMiB = await server.ask('memory');
+/**
+ * Makes the calls of a page, twice, on a server that has just started. The times are in ms.
+ *
+ * @param first - number of the first call: each is another route
+ */
+export async function measurePage(start, variant, { browser, first }) {
+  const server = await start(variant);
   const page = await browser.newPage();
   try {
+    await complete(server);
     await page.goto(`http://127.0.0.1:${server.ready.port}/`);
     await page.waitForFunction('window.makeCalls !== undefined');
-    const cold = await loadPage(page, firstCall());
-    const warm = await loadPage(page, firstCall());
+    const cold = await makeCalls(page, first);
+    const warm = await makeCalls(page, first + CALLS);
     // The page is the recorder's as well: it stays until its calls are told.
     if (server.report) await reported(server.report, '"source": "');
-    const failed = cold.failed + warm.failed;
-    return { createdMs: server.ready.createdMs, memoryMiB, cold: cold.ms, warm: warm.ms, failed };
+    return { cold: cold.ms, warm: warm.ms, failed: cold.failed + warm.failed };
   } finally {
     await page.close();
+    await server.end();
   }
 }
 
-/** Each call is another route; the numbers tell them apart from every other request of the run. */
-function loadPage(page, first) {
+/** Numbers of calls that one measured page takes. */
+export const CALLS_OF_PAGE = 2 * CALLS;
+
+/** All of the plugin is loaded when it has begun its report. */
+async function complete({ report }) {
+  if (report) await reported(report, 'deployment');
+}
+
+function makeCalls(page, first) {
   const paths = Array.from({ length: CALLS }, (_, i) => `${pathOf('/distant', first + i)}?n=page-${first + i}`);
   return page.evaluate((paths) => window.makeCalls(paths), paths);
 }
@@ -67,8 +61,4 @@ async function reported(file, text) {
     if (performance.now() > last) throw new Error(`nothing is reported with ${text}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
-}
-
-function mean(one, other) {
-  return Object.fromEntries(Object.keys(one).map((fact) => [fact, (one[fact] + other[fact]) / 2]));
 }
