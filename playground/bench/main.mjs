@@ -45,7 +45,7 @@ try {
     const own = await mkdtemp(join(folder, 'host-'));
     const limits = values.quick ? QUICK : FULL;
     const told = await measureHost({ host, folder: own, browser, limits, profile: values.profile, onRow });
-    if (host.entry) (await rowsOfSizes(host.entry)).forEach(onRow);
+    (await rowsOfSizes(host.entry)).forEach(onRow);
     console.log(
       `probes during the run: ${told.probes}, findings: ${told.findings}, calls recorded: ${told.recorded}\n`,
     );

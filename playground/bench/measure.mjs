@@ -71,10 +71,13 @@ async function trust(folder) {
 
 async function measureLoads({ host, start, limits, onRow }) {
   const failed = { guarded: 0, bare: 0 };
-  const servers = { bare: await start('bare'), agent: await start('agent'), guarded: await start('guarded') };
+  const loads = loadsOf(host.kind);
+  const servers = {};
   try {
+    for (const variant of new Set(['guarded', ...loads.map(({ against }) => against)]))
+      servers[variant] = await start(variant);
     let routes = 0;
-    for (const { name, against, prefix, ...load } of loadsOf(host.kind)) {
+    for (const { name, against, prefix, ...load } of loads) {
       const first = routes;
       const { found, ...counts } = await compare({
         ...load,
