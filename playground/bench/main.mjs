@@ -12,8 +12,7 @@ import { chromiumFlags, findChromium } from '../../scripts/programs.mjs';
 import { differingFiles } from './builds.mjs';
 import { hostsOf } from './hosts.mjs';
 import { measureHost } from './measure.mjs';
-import { sizeBars } from './rows.mjs';
-import { eagerFiles, gzippedKB, packedKB } from './sizes.mjs';
+import { eagerModules, gzippedKB, packedKB, sizeBars } from './sizes.mjs';
 import { keeps } from './statistics.mjs';
 
 const FULL = {
@@ -77,7 +76,8 @@ function short(value) {
 }
 
 async function rowsOfSizes(entry) {
-  const eager = [...(await eagerFiles(entry)).values()].reduce((sum, size) => sum + size, 0);
+  const { own } = await eagerModules(entry);
+  const eager = [...own.values()].reduce((sum, size) => sum + size, 0);
   const sizes = [
     { name: 'own code that is loaded at the start', value: eager, atMost: sizeBars.eagerKB },
     { name: 'recorder, gzip', value: await gzippedKB('page/recorder.js'), atMost: sizeBars.recorderKB },

@@ -7,7 +7,7 @@ import { startChild } from './children.mjs';
 import { compare } from './compare.mjs';
 import { pathOf } from './routes.mjs';
 import { loadsOf, pageBars, startBars } from './rows.mjs';
-import { CALLS_OF_PAGE, measurePage, measureStart } from './starts.mjs';
+import { CALLS_OF_PAGE, isRecorded, measurePage, measureStart } from './starts.mjs';
 import { intervalOfMedian, median } from './statistics.mjs';
 import { takeTurns } from './turns.mjs';
 
@@ -29,7 +29,10 @@ export async function measureHost({ host, folder, browser, limits, profile, onRo
     const report = variant === 'guarded' ? join(folder, `${name}.json`) : undefined;
     const settings = { ...host.settings, variant, targets: targets.ready, root, cacheDir: join(folder, name), report };
     reports.push(report);
-    const execArgv = profile ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-name', `${name}.cpuprofile`] : [];
+    const execArgv = [
+      '--no-deprecation',
+      ...(profile ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-name', `${name}.cpuprofile`] : []),
+    ];
     return { ...(await startChild(host.module, settings, { env, execArgv, execPath: host.execPath })), report };
   };
   try {
@@ -126,7 +129,7 @@ async function told(reports) {
     const { probes, findings, calls } = JSON.parse(await readFile(report, 'utf8'));
     sum.probes += probes.sent;
     sum.findings += findings.length;
-    sum.recorded += calls.filter(({ source }) => source !== null).length;
+    sum.recorded += calls.filter(isRecorded).length;
   }
   return sum;
 }

@@ -44,9 +44,8 @@ const keeping = [
 /** A page of 48 calls in a browser, which opens six connections. */
 export const pageBars = { reconnecting: { cold: 0.45, warm: 0.4 }, keeping: { cold: 1.05, warm: 1.05 } };
 
-/** What the plugin may add to a start, and weigh. */
+/** What the plugin may add to a start. */
 export const startBars = { createdMs: 5, memoryMiB: 10 };
-export const sizeBars = { eagerKB: 30, recorderKB: 3, overlayKB: 15, packedKB: 400 };
 
 /** Loads to measure for a host, one for each number of connections. */
 export const loadsOf = (kind) =>

@@ -8,6 +8,13 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
 const KB = 1024;
+
+/**
+ * The most that parts of the package may weigh. The recorder runs before the app, and what is loaded at the start delays it; the
+ * archive is what every install downloads, and more than half of it are the pages about findings and declarations.
+ */
+export const sizeBars = { eagerKB: 30, recorderKB: 3, overlayKB: 15, packedKB: 300 };
+
 const packageFolder = fileURLToPath(new URL('../../packages/cors-guard', import.meta.url));
 const pnpm = fileURLToPath(new URL('../../node_modules/pnpm/bin/pnpm.cjs', import.meta.url));
 
@@ -16,19 +23,18 @@ export async function gzippedKB(file) {
   return gzipSync(await readFile(join(packageFolder, 'dist', file)), { level: 9 }).length / KB;
 }
 
-/** Modules of our own that an entry of `dist` loads at once: path to KB. */
-export async function eagerFiles(entry, files = new Map()) {
-  const path = join(packageFolder, 'dist', entry);
-  if (files.has(path)) return files;
-  const text = await readFile(path, 'utf8');
-  files.set(path, Buffer.byteLength(text) / KB);
-  for (const from of importsOf(text)) if (from.startsWith('.')) await eagerFiles(join(entry, '..', from), files);
-  return files;
-}
-
-/** What a module imports before it runs. */
-export function importsOf(text) {
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*["']([^"']+)["']/g)].map(([, from]) => from);
+/**
+ * What an entry of `dist` loads before it runs: modules of our own by file to KB, and names of everything else.
+ */
+export async function eagerModules(entry, found = { own: new Map(), others: new Set() }) {
+  if (found.own.has(entry)) return found;
+  const text = await readFile(join(packageFolder, 'dist', entry), 'utf8');
+  found.own.set(entry, Buffer.byteLength(text) / KB);
+  for (const [, from] of text.matchAll(/(?:\bfrom|\bimport)\s*["']([^"']+)["']/g)) {
+    if (from.startsWith('.')) await eagerModules(join(entry, '..', from), found);
+    else found.others.add(from);
+  }
+  return found;
 }
 
 /** The archive that npm would be given. */
