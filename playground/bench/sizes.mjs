@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { parseAst } from 'vite';
 
 const KB = 1024;
 
@@ -30,7 +31,8 @@ export async function eagerModules(entry, found = { own: new Map(), others: new 
   if (found.own.has(entry)) return found;
   const text = await readFile(join(packageFolder, 'dist', entry), 'utf8');
   found.own.set(entry, Buffer.byteLength(text) / KB);
-  for (const [, from] of text.matchAll(/(?:\bfrom|\bimport)\s*["']([^"']+)["']/g)) {
+  // Imports, and exports from elsewhere.
+  for (const from of parseAst(text).body.flatMap(({ source }) => source?.value ?? [])) {
     if (from.startsWith('.')) await eagerModules(join(entry, '..', from), found);
     else found.others.add(from);
   }
