@@ -31,11 +31,11 @@ export async function startChild(module, settings, { env = {}, execArgv = [], ex
     ready,
     /** Asks one of the questions that the module answers. One at a time. */
     async ask(question) {
-      child.send(question);
+      child.send(question, () => {}); // A process that has ended is told by `next`.
       return next();
     },
     async end() {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await ended;
     },
   };
