@@ -62,13 +62,16 @@ if (results.some(({ probes }) => probes === 0)) {
 }
 
 /** One line a row. A short run is too short for a judgement. */
-function print({ name, value, unit = '', bar, interval, rounds }, rows) {
-  const ok = keeps(bar, value);
-  rows.push({ name, value, unit, ...bar, ok, ...(interval && { interval, rounds }) });
-  const wanted = bar.atMost === undefined ? `>= ${bar.atLeast}` : `<= ${bar.atMost}`;
-  const verdict = values.quick ? '' : `  ${wanted.padEnd(8)} ${ok ? 'ok   ' : 'short'}`;
-  const spread = interval ? `  ${interval.map(short).join(' to ')}, ${rounds} rounds` : '';
-  console.log(`  ${name.padEnd(72)} ${short(value).padStart(7)} ${unit.padEnd(8)}${verdict}${spread}`);
+function print({ name, value, unit = '', bar, ...certainty }, rows) {
+  const judgement = values.quick ? {} : { ...bar, ok: keeps(bar, value) };
+  rows.push({ name, value, unit, ...judgement, ...certainty });
+  const columns = [name.padEnd(72), short(value).padStart(8), unit.padEnd(8)];
+  if (!values.quick) {
+    columns.push((bar.atMost === undefined ? `>= ${bar.atLeast}` : `<= ${bar.atMost}`).padEnd(7));
+    columns.push(judgement.ok ? 'ok   ' : 'short');
+  }
+  if (certainty.rounds > 1) columns.push(`${certainty.interval.map(short).join(' to ')}, ${certainty.rounds} rounds`);
+  console.log(`  ${columns.join(' ').trimEnd()}`);
 }
 
 /** Numbers that stand below each other. */

@@ -14,7 +14,7 @@ import { takeTurns } from './turns.mjs';
 const root = fileURLToPath(new URL('app', import.meta.url));
 
 /**
- * @param host - `{ name, module, settings, kind, execPath }`
+ * @param host - `{ name, module, settings, kind }`
  * @param folder - an empty one, for caches and reports
  * @param profile - folder for CPU profiles of all servers, undefined = none
  * @param onRow - is told each row as soon as it is known
@@ -33,7 +33,7 @@ export async function measureHost({ host, folder, browser, limits, profile, onRo
       '--no-deprecation',
       ...(profile ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-name', `${name}.cpuprofile`] : []),
     ];
-    return { ...(await startChild(host.module, settings, { env, execArgv, execPath: host.execPath })), report };
+    return { ...(await startChild(host.module, settings, { env, execArgv })), report };
   };
   try {
     const loads = await measureLoads({ host, start, limits, onRow });
@@ -81,14 +81,14 @@ async function measureLoads({ host, start, limits, onRow }) {
       servers[variant] = await start(variant);
     let routes = 0;
     for (const { name, against, prefix, ...load } of loads) {
-      const first = routes;
       const { found, ...counts } = await compare({
         ...load,
         guarded: servers.guarded,
         bare: servers[against],
-        pathOf: (round) => pathOf(prefix, (routes = first + round)),
+        pathOf: (round) => pathOf(prefix, routes + round),
         ...limits.loads,
       });
+      routes += limits.loads.rounds + 1;
       for (const side of Object.keys(failed)) failed[side] += counts.failed[side];
       for (const [what, bar] of Object.entries(load.bars))
         onRow({ name: `${whats[what]}, ${name}, c${load.connections}`, bar, ...summary(found[what]) });
@@ -99,7 +99,7 @@ async function measureLoads({ host, start, limits, onRow }) {
   return failed;
 }
 
-const whats = { p50: 'p50', rate: 'requests per second' };
+const whats = { p50: 'p50', rate: 'requests/s' };
 
 function rowsOfPages(rounds, { cold, warm }) {
   const name = 'page of 48 calls in a browser, https 20 ms away';

@@ -27,8 +27,8 @@ it('measures every row, with checks running', async () => {
   const { rows, probes, recorded } = result;
   expect(rows.map(({ name }) => name)).toEqual([
     ...['c1', 'c6'].map((load) => `p50, https 20 ms away, ${load}`),
-    ...['https, c6', 'https, c32', 'http, c6', 'http, c32'].map((load) => `requests per second, loopback ${load}`),
-    ...['rewrite', 'configure', 'bypass'].map((hook) => `requests per second, loopback http, entry with ${hook}, c6`),
+    ...['https, c6', 'https, c32', 'http, c6', 'http, c32'].map((load) => `requests/s, loopback ${load}`),
+    ...['rewrite', 'configure', 'bypass'].map((hook) => `requests/s, loopback http, entry with ${hook}, c6`),
     ...both('loopback http, POST of 1 KB, c6'),
     ...['c1', 'c6', 'c32'].flatMap((load) => both(`loopback http, against an agent that keeps connections, ${load}`)),
     ...['cold', 'warm'].map((when) => `page of 48 calls in a browser, https 20 ms away, ${when}`),
@@ -53,4 +53,4 @@ it('measures every row, with checks running', async () => {
   expect(recorded).toBeGreaterThan(0);
 }, 180_000);
 
-const both = (name: string): readonly string[] => [`p50, ${name}`, `requests per second, ${name}`];
+const both = (name: string): readonly string[] => [`p50, ${name}`, `requests/s, ${name}`];
