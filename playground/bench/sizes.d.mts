@@ -2,6 +2,8 @@
 export declare const sizeBars: {
   readonly eagerKB: number;
   readonly recorderKB: number;
+  /** Recorder and channel in one file, for bundlers. */
+  readonly bundledKB: number;
   readonly overlayKB: number;
   readonly packedKB: number;
 };

@@ -70,8 +70,8 @@ export function createGuard(deps: GuardDeps): Guard {
   const waiting: Observation[] = [];
   const doorPath = deps.page && deps.page.base + REPORT_PATH.slice(0, -1);
   const underWay = createUnderWay();
-  const entriesToKeep: KeepableOptions[] = [];
-  const releases: (() => void)[] = [];
+  /** By entry, what ends the keeping of its connections; undefined until it has begun. */
+  const keeping = new Map<KeepableOptions, (() => void) | undefined>();
   const reports: Parameters<Core['report']>[] = [];
   let core: Promise<Core> | undefined;
   let loaded: Core | undefined;
@@ -100,7 +100,8 @@ export function createGuard(deps: GuardDeps): Guard {
     if (!options.keepAlive) return;
     try {
       const { keepConnections } = await import('./kept/index.ts');
-      for (const entry of closed ? [] : entriesToKeep.splice(0)) releases.push(keepConnections(entry));
+      if (closed) return;
+      for (const [entry, release] of keeping) keeping.set(entry, release ?? keepConnections(entry));
     } catch (error) {
       onFault(error);
     }
@@ -144,7 +145,8 @@ export function createGuard(deps: GuardDeps): Guard {
       });
     },
     keep(entryOptions) {
-      entriesToKeep.push(entryOptions);
+      if (keeping.has(entryOptions)) return;
+      keeping.set(entryOptions, undefined);
       if (core) void keepAll();
     },
     prepared,
@@ -169,7 +171,7 @@ export function createGuard(deps: GuardDeps): Guard {
     ready: load,
     async close() {
       closed = true;
-      for (const release of releases) release();
+      for (const release of keeping.values()) release?.();
       try {
         await (await core)?.close();
       } catch (error) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { targetOf, type ProxyOptionsLike, type ProxyTap } from '../../observe/index.ts';
 import type { Guard } from '../guard.ts';
+import type { KeepableOptions } from '../kept/index.ts';
 
 type Listener = (this: unknown, ...args: never[]) => unknown;
 
@@ -9,7 +10,7 @@ interface ProxyEvents {
   on(event: string, listener: (...args: never[]) => void): unknown;
 }
 
-type Plugin = (proxy: ProxyEvents, options: never) => void;
+type Plugin = (proxy: ProxyEvents, options: KeepableOptions) => void;
 
 /** Where options of http-proxy-middleware take listeners: `on...` in 2, `on` and `plugins` in 3 and 4. */
 interface Hooks {
@@ -24,8 +25,11 @@ interface Failing {
   once(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
+/** Whatever taps entries and keeps their connections. */
+export type Tapper = Pick<Guard, 'tap' | 'keep'>;
+
 interface Tapped {
-  readonly guard: Pick<Guard, 'tap'>;
+  readonly guard: Tapper;
   readonly entry: object;
 }
 
@@ -46,16 +50,14 @@ const originals = new WeakMap<object, object>();
  * @returns the same object for the same entry and guard: hosts build a new proxy for every object they have not seen
  * @example createProxyMiddleware(tapEntry('/api', { target: 'https://api.example.com', changeOrigin: true }, guard));
  */
-export function tapEntry<T extends object>(
-  context: string | readonly string[],
-  entry: T,
-  guard: Pick<Guard, 'tap'>,
-): T {
+export function tapEntry<T extends object>(context: string | readonly string[], entry: T, guard: Tapper): T {
   const original = (originals.get(entry) ?? entry) as T;
   const known = tapped.get(original);
   if (known?.guard === guard) return known.entry as T;
   const contexts = [context].flat();
-  const made = withTap(original, guard.tap(contexts.join(', '), original, contexts));
+  const made = withTap(original, guard.tap(contexts.join(', '), original, contexts), guard);
+  // Major 2 reads this very object for each request.
+  guard.keep(made);
   tapped.set(original, { guard, entry: made });
   originals.set(made, original);
   return made;
@@ -73,13 +75,15 @@ export function contextsOf(filter: unknown, options: ProxyOptionsLike): readonly
   return paths.length > 0 ? paths : [targetOf(options)?.target ?? 'what a router decides'];
 }
 
-function withTap<T extends object>(entry: T, tap: ProxyTap): T {
+function withTap<T extends object>(entry: T, tap: ProxyTap, guard: Tapper): T {
   const user = entry as Hooks;
   const request = requestListener(tap);
   const answer = answerListener(tap);
   let hasPlugins = false;
-  const first: Plugin = (proxy) => {
+  const first: Plugin = (proxy, options) => {
     hasPlugins = true;
+    // A dev server may have made an object of its own of ours.
+    guard.keep(options);
     proxy.on('proxyRes', answer);
   };
   const last: Plugin = (proxy) => void proxy.on('proxyReq', request);

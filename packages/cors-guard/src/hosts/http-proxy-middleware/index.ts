@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
-import { findingCodes } from '../../findings/codes.ts';
+import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { pageText } from '../page-text.ts';
 import { cacheFolderOf, projectFacts, readClientEnv } from '../project-files.ts';
 import { projectRootOf } from '../project-root.ts';
+import { readOptions } from '../options.ts';
 import { runOf } from '../run.ts';
-import { contextsOf, tapEntry } from './entry.ts';
+import { contextsOf, tapEntry, type Tapper } from './entry.ts';
 
 export type { CorsGuardOptions } from '../../deployment/index.ts';
 
@@ -68,7 +68,7 @@ export interface ProxyGuard {
  * app.use('/api', createProxyMiddleware(guard.wrap('/api', { target: 'https://api.example.com', changeOrigin: true })));
  */
 export function corsGuard(options: CorsGuardOptions = {}, server: ServerOptions = {}): ProxyGuard {
-  const resolved = resolveOptions(options, process.env, findingCodes);
+  const resolved = readOptions(options);
   const hasProxy = process.env.NODE_ENV !== 'production';
   if (!isActive(resolved, process.env, { ...runOf(process.env), hasProxy })) return resting;
   const { root = projectRootOf(process.cwd()), logger = console } = server;
@@ -112,7 +112,8 @@ function guarding(guard: Guard): ProxyGuard {
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= guard.close());
   const closeWith = createCloser(close);
-  const tapping: Pick<Guard, 'tap'> = {
+  const tapping: Tapper = {
+    keep: (options) => guard.keep(options),
     tap(...given) {
       const tap = guard.tap(...given);
       return {

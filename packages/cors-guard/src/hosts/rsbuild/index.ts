@@ -1,6 +1,5 @@
 import type { RsbuildPlugin, RsbuildPluginAPI } from '@rsbuild/core';
-import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
-import { findingCodes } from '../../findings/codes.ts';
+import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { runOf } from '../run.ts';
 import { guardHandler } from '../webpack/attach.ts';
@@ -8,6 +7,7 @@ import type { CallSites, EmittingCompiler } from '../webpack/call-site.ts';
 import { injectPage, type PageCompiler } from '../webpack/inject.ts';
 import type { Handler } from '../webpack/types.ts';
 import { createRelay } from '../webpack/relay.ts';
+import { readOptions } from '../options.ts';
 import { tapProxy, withOwnEntries } from './proxy.ts';
 import { baseOf, surroundingsOf } from './surroundings.ts';
 
@@ -32,7 +32,7 @@ export function corsGuard(options: CorsGuardOptions = {}): RsbuildPlugin {
 export default corsGuard;
 
 function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
-  const resolved = resolveOptions(options, process.env, findingCodes);
+  const resolved = readOptions(options);
   const relay = createRelay(() => undefined);
   let unused: readonly string[] = [];
   let guard: Guard | undefined;

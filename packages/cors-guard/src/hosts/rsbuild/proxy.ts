@@ -1,5 +1,5 @@
 import { contextsOf, tapEntry } from '../http-proxy-middleware/entry.ts';
-import type { Tapper } from '../webpack/relay.ts';
+import type { Tapper } from '../http-proxy-middleware/entry.ts';
 
 /** The value of `server.proxy`: targets or options by path, or a list of options. */
 export type Proxy = Readonly<Record<string, string | object>> | readonly object[];

@@ -1,8 +1,8 @@
 import type { Plugin, PreviewServer, ProxyOptions, ResolvedConfig, UserConfig, ViteDevServer } from 'vite';
-import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
-import { ignorableCodes } from '../../findings/codes.ts';
+import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
 import { answersPreflight } from '../answers-preflight.ts';
 import { createGuard, type Guard } from '../guard.ts';
+import { readOptions } from '../options.ts';
 import { runOf } from '../run.ts';
 import { adoptEntries } from './adopt.ts';
 import { injectPage } from './inject.ts';
@@ -69,12 +69,12 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
     apply: 'serve',
     enforce: 'pre',
     config(config) {
-      const { proxy } = resolveOptions(options, process.env, ignorableCodes);
+      const { proxy } = readOptions(options);
       unused = Object.keys(proxy).filter((context) => context in (config.server?.proxy ?? {}));
       return withOwnEntries(config, proxy);
     },
     configResolved(config) {
-      const resolved = resolveOptions(options, process.env, ignorableCodes);
+      const resolved = readOptions(options);
       const proxies = { ...config.server.proxy, ...config.preview.proxy };
       const hasProxy = Object.keys(proxies).length > 0;
       if (!isActive(resolved, process.env, { ...runOf(process.env), hasProxy })) return;

@@ -1,5 +1,6 @@
 import type { Guard } from '../guard.ts';
-import { routeRequest, type Tapper } from './relay.ts';
+import type { Tapper } from '../http-proxy-middleware/entry.ts';
+import { routeRequest } from './relay.ts';
 import type { Reach } from './surroundings.ts';
 import type { DevServerLike, DevServerOptions, Handler, Middleware } from './types.ts';
 

@@ -1,5 +1,5 @@
 import type { ProxyTap } from '../../observe/index.ts';
-import type { Tapper } from './relay.ts';
+import type { Tapper } from '../http-proxy-middleware/entry.ts';
 import type { Middleware } from './types.ts';
 
 /** A stream that is compressed is so from its first bytes on; these have usually come by then. In milliseconds. */
@@ -40,6 +40,7 @@ export function watchStreams(tapper: Tapper, tell: (text: string) => void): Tapp
     };
   };
   return {
+    keep: (options) => tapper.keep(options),
     tap(...entry) {
       const tap = tapper.tap(...entry);
       return { ...tap, proxyRes: proxyRes(tap) };

@@ -9,6 +9,7 @@ function noting() {
   const tap = { proxyReq() {}, proxyRes() {}, error() {} };
   return {
     seen,
+    keep() {},
     tap(entry: string, options: ProxyOptionsLike) {
       seen.push({ entry, options });
       return tap;

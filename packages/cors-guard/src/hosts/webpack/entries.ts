@@ -1,5 +1,5 @@
 import { contextsOf, tapEntry } from '../http-proxy-middleware/entry.ts';
-import type { Tapper } from './relay.ts';
+import type { Tapper } from '../http-proxy-middleware/entry.ts';
 import type { DevServerOptions } from './types.ts';
 
 /** A member of `devServer.proxy` that is called for every request, and gives the options of the proxy to use. */

@@ -1,6 +1,6 @@
-import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
-import { findingCodes } from '../../findings/codes.ts';
+import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
 import { createGuard, type Guard } from '../guard.ts';
+import { readOptions } from '../options.ts';
 import { runOf } from '../run.ts';
 import { attachGuard } from './attach.ts';
 import { isCompressing, watchStreams } from './compressed-streams.ts';
@@ -48,7 +48,7 @@ export function guardingOf(devServer: DevServerOptions | undefined): Guarding | 
  * @throws CorsGuardError naming every wrong option at once
  */
 export function createGuarding(options?: CorsGuardOptions): Guarding {
-  let resolved = resolve(options ?? {});
+  let resolved = readOptions(options ?? {});
   let compilerOfPlugin: CompilerLike | undefined;
   const unused = new Set<string>();
   const relay = createRelay(once(() => compilerOfPlugin && guardOutOfReach(compilerOfPlugin)));
@@ -96,7 +96,7 @@ export function createGuarding(options?: CorsGuardOptions): Guarding {
     },
     join(ofPlugin, compiler) {
       compilerOfPlugin = compiler;
-      if (options === undefined) resolved = resolve(ofPlugin);
+      if (options === undefined) resolved = readOptions(ofPlugin);
     },
   };
   return guarding;
@@ -117,8 +117,4 @@ function quietly<T>(compiler: CompilerLike, work: () => T): T | undefined {
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-}
-
-function resolve(options: CorsGuardOptions): ReturnType<typeof resolveOptions> {
-  return resolveOptions(options, process.env, findingCodes);
 }

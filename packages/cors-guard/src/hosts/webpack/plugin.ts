@@ -1,5 +1,5 @@
-import { isActive, resolveOptions, type CorsGuardOptions } from '../../deployment/index.ts';
-import { findingCodes } from '../../findings/codes.ts';
+import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
+import { readOptions } from '../options.ts';
 import { runOf } from '../run.ts';
 import { createGuarding, guardingOf, isReached } from './guarding.ts';
 import { logOf } from './surroundings.ts';
@@ -12,7 +12,7 @@ import type { CompilerLike, DevServerOptions } from './types.ts';
  */
 export function applyPlugin(options: CorsGuardOptions, compiler: CompilerLike): void {
   if (!isServing(process.env)) return;
-  const resolved = resolveOptions(options, process.env, findingCodes);
+  const resolved = readOptions(options);
   const devServer = devServerOf(compiler, Object.keys(resolved.proxy).length > 0);
   if (devServer) {
     const guarding = guardingOf(devServer) ?? createGuarding(options);

@@ -6,7 +6,10 @@ import { createRelay, routeRequest } from './relay.ts';
 function listening() {
   const heard: string[] = [];
   const named: string[] = [];
+  const kept: object[] = [];
   return {
+    kept,
+    keep: (options: object) => void kept.push(options),
     heard,
     named,
     tap(entry: string) {
@@ -25,6 +28,16 @@ const sent = { getHeader: () => undefined };
 const answer = { headers: {} };
 
 describe('createRelay', () => {
+  it('has the connections of entries kept, of those before a guard comes and of those after it', () => {
+    const relay = createRelay(() => undefined);
+    const [early, late] = [{}, {}];
+    relay.keep(early);
+    const guard = listening();
+    relay.connect(guard);
+    relay.keep(late);
+    expect(guard.kept).toEqual([early, late]);
+  });
+
   it('names every entry to a guard that comes later, once', () => {
     const relay = createRelay(() => undefined);
     const tap = relay.tap('/api', {});

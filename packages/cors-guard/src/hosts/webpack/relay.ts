@@ -1,9 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ProxyOptionsLike, ProxyTap } from '../../observe/index.ts';
-import type { Guard } from '../guard.ts';
-
-/** Whatever makes taps. */
-export type Tapper = Pick<Guard, 'tap'>;
+import type { Tapper } from '../http-proxy-middleware/entry.ts';
 
 /** Taps that are attached before the dev server is there that they belong to. */
 export interface Relay extends Tapper {
@@ -30,6 +27,7 @@ export function routeRequest(request: IncomingMessage, tapper: Tapper): void {
  */
 export function createRelay(fallback: () => Tapper | undefined): Relay {
   const entries = new Map<string, TapFor>();
+  const keepable = new Set<Parameters<Tapper['keep']>[0]>();
   let latest: Tapper | undefined;
   const tapperOf = (request: IncomingMessage): Tapper | undefined => routes.get(request) ?? latest ?? fallback();
 
@@ -48,9 +46,14 @@ export function createRelay(fallback: () => Tapper | undefined): Relay {
         error: (error, request) => of(request)?.error(error, request),
       };
     },
+    keep(options) {
+      keepable.add(options);
+      latest?.keep(options);
+    },
     connect(tapper) {
       latest = tapper;
       for (const tapFor of entries.values()) tapFor(tapper);
+      for (const options of keepable) tapper.keep(options);
     },
     get size() {
       return entries.size;
