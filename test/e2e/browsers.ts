@@ -39,7 +39,7 @@ export async function launch(name: (typeof browserNames)[number]): Promise<TestB
       return {
         goto: (url) => page.goto(url),
         evaluate,
-        press: (keys) => pressed(page.keyboard as Keyboard, keys.split('+')),
+        press: (keys) => pressed(page.keyboard, keys.split('+')),
         printed,
         close: () => page.close(),
       };

@@ -13,7 +13,7 @@ export interface Part {
 export interface Contents {
   readonly nav: HTMLElement;
   /** A part, and its line in the contents. */
-  part(id: string, title: string): Part;
+  readonly part: (id: string, title: string) => Part;
 }
 
 /** @example const { nav, part } = createContents(); part('calls', 'Calls').show(matrix) */
