@@ -20,14 +20,11 @@ const families = {
   ],
 };
 
+/** Words that name dev servers. */
+export const familyNames = Object.keys(families);
+
 /**
- * `kind` is what the host's own proxy does after a request: it opens a new connection for the next, or keeps the one it has.
- *
- * @throws for a word that names none
+ * The dev servers of a word, undefined for one that names none. `kind` is what a host's own proxy does after a request: it opens a
+ * new connection for the next, or keeps the one it has.
  */
-export function hostsOf(family) {
-  const hosts = families[family];
-  if (!hosts)
-    throw new Error(`usage: npm run bench [-- ${Object.keys(families).join('|')}] [--quick] [--profile FOLDER]`);
-  return hosts;
-}
+export const hostsOf = (family) => (Object.hasOwn(families, family) ? families[family] : undefined);

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../../scripts/programs.mjs';
 import { differingFiles } from './builds.mjs';
-import { hostsOf } from './hosts.mjs';
+import { familyNames, hostsOf } from './hosts.mjs';
 import { measureHost } from './measure.mjs';
 import { eagerModules, gzippedKB, packedKB, sizeBars } from './sizes.mjs';
 import { keeps } from './statistics.mjs';
@@ -30,6 +30,10 @@ const { positionals, values } = parseArgs({
 });
 const family = positionals[0] ?? 'vite';
 const hosts = hostsOf(family);
+if (!hosts) {
+  console.error(`usage: npm run bench [-- ${familyNames.join('|')}] [--quick] [--profile FOLDER]`);
+  process.exit(2);
+}
 const folder = await mkdtemp(join(tmpdir(), 'cors-guard-bench-'));
 const browser = await chromium.launch({
   executablePath: findChromium(),
