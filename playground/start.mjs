@@ -56,7 +56,7 @@ function endWith(parent) {
     process.exitCode = 0;
     // A connection that does not want to close must not keep a terminal.
     setTimeout(() => process.exit(), 3000).unref();
-    starting.then(({ close }) => close()).finally(() => process.exit());
+    void starting.then((playground) => playground.close()).finally(() => process.exit());
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
