@@ -5,6 +5,9 @@ import library3 from 'http-proxy-middleware3';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { corsGuard } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/index.ts';
+import { resolveOptions } from '../../packages/cors-guard/src/deployment/index.ts';
+import { createGuard, type GuardDeps } from '../../packages/cors-guard/src/hosts/guard.ts';
+import { tapEntry } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/entry.ts';
 import { call, type CallAnswer } from '../helpers/call.ts';
 import {
   ask,
@@ -17,6 +20,7 @@ import {
   type Library,
   type Mount,
 } from '../helpers/proxy-app.ts';
+import { startFolder } from '../helpers/folder.ts';
 import { allowlistApi, noCorsApi, startTarget, type Answer } from '../helpers/recording-target.ts';
 import { closing, codesOf, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
@@ -134,6 +138,37 @@ describe.each(libraries)('$name: a target that is down', (library) => {
     expect(guarded.lines.filter((line) => line.includes('fault'))).toEqual([]);
   });
 });
+
+describe.each(libraries)('$name: faults of our own', (library) => {
+  it.each<[string, Partial<GuardDeps>, string]>([
+    ['a core that cannot be loaded', { openCore: () => Promise.reject(new Error('no core')) }, 'no core'],
+    ['facts that cannot be read', { facts: broken }, 'broken'],
+    ['a reporter that throws', { reporters: [{ update: broken }] }, 'broken'],
+  ])('%s: one line, and the app goes on', async (_name, fault, message) => {
+    const target = closing(await startTarget(noCorsApi));
+    const lines: string[] = [];
+    const guard = createGuard({
+      options: resolveOptions(given(target.origin), {}, []),
+      facts: () => ({}),
+      cacheDir: closing(await startFolder()).path,
+      root: '.',
+      log: { info: () => undefined, warn: (text) => void lines.push(text) },
+      ...fault,
+    });
+    const app = closing(
+      await startProxyApp((express) => express.use(library.create(tapEntry('/api', { target: target.origin }, guard)))),
+    );
+    for (const number of [1, 2, 3]) expect((await ask(app, `/api/items/${number}`)).status).toBe(200);
+    await until('the line', () => lines.some((line) => line.includes(message)));
+    expect((await ask(app, '/api/other')).status).toBe(200);
+    await guard.close();
+    expect(lines.filter((line) => line.includes(message))).toHaveLength(1);
+  });
+});
+
+function broken(): never {
+  throw new Error('broken');
+}
 
 /** Faults of APIs, one of each kind. */
 const faults: readonly (readonly [name: string, answer: Answer])[] = [
