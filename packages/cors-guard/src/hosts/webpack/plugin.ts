@@ -19,7 +19,9 @@ export function applyPlugin(options: CorsGuardOptions, compiler: CompilerLike): 
     guarding.join(options, compiler);
     guarding.adopt(devServer);
   }
-  if (isActive(resolved, process.env, { ...runOf(process.env), hasProxy: true })) tellOfWrapper(compiler);
+  // Options that only a program knows may have a proxy.
+  const hasProxy = devServer === undefined || (Array.isArray(devServer.proxy) && devServer.proxy.length > 0);
+  if (isActive(resolved, process.env, { ...runOf(process.env), hasProxy })) tellOfWrapper(compiler);
 }
 
 /** Set by the dev servers themselves when they are loaded: before a compiler is made. */
