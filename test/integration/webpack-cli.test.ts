@@ -52,7 +52,7 @@ describe.each(bundlerNames)('%s serve', (name) => {
     expect(lines.findIndex((line) => line.includes('[cors-guard]'))).toBeGreaterThan(listening);
   });
 
-  /** Two compilers and one dev server; only the first has the plugin. */
+  /** Two compilers and one dev server. */
   async function serveTwo(devServer: (written: string) => string) {
     const target = closing(await startTarget(noCorsApi));
     const tool = isRspack(name) ? 'rspack' : 'webpack';
@@ -61,7 +61,7 @@ describe.each(bundlerNames)('%s serve', (name) => {
       const { corsGuard } = require('cors-guard/${tool}');
       const guard = corsGuard({ report: 'report.json', production: { page: '${PAGE}', api: '${target.origin}' } });
       const one = { mode: 'development', name: 'one', plugins: [guard], devServer: ${devServer(options)} };
-      const two = { mode: 'development', name: 'two', output: { filename: 'two.js' } };
+      const two = { mode: 'development', name: 'two', plugins: [guard], output: { filename: 'two.js' } };
       module.exports = [one, two];`;
     const node = nodeFor(name, 'cjs');
     const dev = closing(await serve(name, { files: { [`${tool}.config.js`]: text }, node }));

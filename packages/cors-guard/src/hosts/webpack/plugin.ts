@@ -1,5 +1,6 @@
 import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
 import { readOptions } from '../options.ts';
+import { projectRootOf } from '../project-root.ts';
 import { runOf } from '../run.ts';
 import { createGuarding, guardingOf, isReached } from './guarding.ts';
 import { logOf } from './surroundings.ts';
@@ -51,13 +52,15 @@ function isDevServerPlugin(plugin: unknown): plugin is { readonly options: DevSe
   return typeof options === 'object' && typeof listen === 'function' && typeof setupMiddlewares === 'function';
 }
 
+/** Projects that were told: several configurations of one have a compiler each. */
+const told = new Set<string>();
+
 /** A dev server is set up before its first build ends. Where that has not come by us, options were copied that we have not seen. */
 function tellOfWrapper(compiler: CompilerLike): void {
-  let isTold = false;
+  const root = projectRootOf(compiler.context);
   compiler.hooks.done.tap('cors-guard', () => {
-    if (isTold || !compiler.watchMode) return;
-    isTold = true;
-    if (isReached(compiler)) return;
+    if (!compiler.watchMode || isReached(compiler) || told.has(root)) return;
+    told.add(root);
     logOf(compiler).warn(
       'the plugin cannot reach this dev server; write devServer: corsGuard.devServer({ ...your options }) as well',
     );
