@@ -39,7 +39,11 @@ beforeAll(async () => {
   });
   dev = await startPlain({
     api: target.port,
-    pages: { '/': strict, '/frames': html('<iframe src="/"></iframe>') },
+    pages: {
+      '/': strict,
+      '/shut': html('<meta http-equiv="Content-Security-Policy" content="connect-src \'none\'">'),
+      '/frames': html('<iframe src="/"></iframe>'),
+    },
     allowedHosts: [NAME],
     options: { production: { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` } },
   });
@@ -151,6 +155,29 @@ describe('a page with our script and no socket', () => {
     await says(opened.page, 'CORS: 1 error');
     expect(opened.printed).toEqual([]);
     await opened.page.close();
+  });
+
+  it('tries once where the policy of the page lets nobody connect', async () => {
+    const page = await browser.newPage();
+    const printed: string[] = [];
+    page.on('console', (message) => printed.push(message.text()));
+    await page.clock.install();
+    await page.goto(`${dev.url}/shut`);
+    await page.clock.runFor(1_000);
+    for (let call = 0; call < 3; call += 1) {
+      await page.evaluate(() =>
+        fetch('/api/shut')
+          .catch(() => undefined)
+          .then(() => undefined),
+      );
+      await page.clock.runFor(1_000);
+    }
+    const blocked = (path: string): number =>
+      printed.filter((text) => text.includes(path) && text.includes('Content Security Policy')).length;
+    // A browser may print several lines about one request.
+    expect(blocked('/api/shut')).toBeGreaterThan(0);
+    expect(3 * blocked('__cors-guard')).toBe(blocked('/api/shut'));
+    await page.close();
   });
 
   it('does not lose the calls that it makes when it goes', async () => {

@@ -21,6 +21,7 @@ const nativeFetch = globalThis.fetch;
 function open(doors: string): void {
   const connect = window[connectKey];
   let isOurs = true;
+  let isHeard = false;
 
   async function post(door: string, value: unknown): Promise<PageAnswer | undefined> {
     const body = JSON.stringify(value ?? null);
@@ -32,11 +33,17 @@ function open(doors: string): void {
         body,
         keepalive: body.length < KEPT_ALIVE,
       });
-      if (answer.ok) return (await answer.json()) as PageAnswer;
+      if (answer.ok) {
+        const told = (await answer.json()) as PageAnswer;
+        isHeard = true;
+        return told;
+      }
       // Nobody is behind these doors. A server that is only starting anew answers later, or with a fault of its own.
       if (answer.status < 500) close();
     } catch {
-      // The dev server is gone; the next call, or a look at the page, finds it again.
+      // The dev server is gone; the next call, or a look at the page, finds it again. Where it never was (a policy of the page
+      // forbids it, somebody else answers), trying again would only fill the console.
+      if (!isHeard) close();
     }
     return undefined;
   }
