@@ -82,68 +82,85 @@ interface Output {
 }
 
 function createOutput(compiler: EmittingCompiler): Output {
-  // Also of builds before: pages keep what they have loaded.
-  const scripts = new Set<string>();
-  const modules = new Map<string, Promise<Mapped | undefined>>();
-  compiler.hooks.done.tap('cors-guard', ({ compilation }) => {
-    modules.clear();
-    if (scripts.size > MOST_SCRIPTS) scripts.clear();
-    for (const asset of Object.keys(compilation.assets)) {
-      const name = asset.replace(/\?.*/s, '');
-      if (/\.[cm]?js$/.test(name)) scripts.add(name);
-    }
-  });
-
-  function read(name: string): Promise<string | undefined> {
-    return new Promise((done) => {
-      if (!compiler.outputFileSystem) return done(undefined);
-      compiler.outputFileSystem.readFile(join(compiler.outputPath, name), (error, content) =>
-        done(error || content === undefined ? undefined : textOf(content)),
-      );
-    });
-  }
-
-  function kept(url: string, find: (url: string) => Promise<Mapped | undefined>): Promise<Mapped | undefined> {
-    const found = modules.get(url) ?? find(url).catch(() => undefined);
-    modules.delete(url);
-    modules.set(url, found);
-    const [oldest] = modules.keys();
-    if (modules.size > MOST_KEPT && oldest !== undefined) modules.delete(oldest);
-    return found;
-  }
-
-  /** A script with a map at its end, or beside it. */
-  async function ofScript(url: string): Promise<Mapped | undefined> {
-    const name = namesOf(url).find((one) => scripts.has(one));
-    const text = name && (await read(name));
-    if (text === undefined) return undefined;
-    const [, inline] = INLINE_MAP.exec(lastLine(text)) ?? [];
-    return { map: mapIn(inline === undefined ? await read(`${name}.map`) : unpacked(inline)) };
-  }
-
-  /** A module in the text of an `eval`, which ends with its map, if it has one, and its name. */
-  async function ofModule(url: string): Promise<Mapped | undefined> {
-    for (const name of scripts) {
-      const text = (await read(name)) ?? '';
-      const end = text.indexOf(`\\n//# sourceURL=${url}\\n`);
-      if (end === -1) continue;
-      const [, inline] = INLINE_MAP.exec(text.slice(text.lastIndexOf('\\n', end - 1), end)) ?? [];
-      return { map: inline === undefined ? undefined : mapIn(unpacked(inline)) };
-    }
-    return undefined;
-  }
-
+  const emitted = emittedBy(compiler);
   return {
     context: compiler.context,
     async find(frame) {
       const isModule = !frame.url.startsWith('http');
-      const found = await kept(frame.url, isModule ? ofModule : ofScript);
+      const found = await emitted.kept(frame.url, isModule ? mapOfModule : mapOfScript);
       const place = found?.map && trace(found.map, frame);
       if (place) return isOfSources(compiler.options) ? { source: place.source, place } : { source: place.source };
       // A module that was put into `eval` without a map still has its name.
       return isModule && found && !found.map ? { source: decoded(frame.url) } : undefined;
     },
   };
+}
+
+type Find = (emitted: Emitted, url: string) => Promise<Mapped | undefined>;
+
+/** The scripts of a compiler. */
+interface Emitted {
+  /** Paths from the output folder; also of builds before: pages keep what they have loaded. */
+  readonly scripts: ReadonlySet<string>;
+  readonly read: (name: string) => Promise<string | undefined>;
+  /** What was found for a URL in this build, or is found now. */
+  readonly kept: (url: string, find: Find) => Promise<Mapped | undefined>;
+}
+
+function emittedBy(compiler: EmittingCompiler): Emitted {
+  const scripts = new Set<string>();
+  const found = new Map<string, Promise<Mapped | undefined>>();
+  compiler.hooks.done.tap('cors-guard', ({ compilation }) => {
+    found.clear();
+    if (scripts.size > MOST_SCRIPTS) scripts.clear();
+    for (const asset of Object.keys(compilation.assets)) {
+      const name = asset.replace(/\?.*/s, '');
+      if (/\.[cm]?js$/.test(name)) scripts.add(name);
+    }
+  });
+  const emitted: Emitted = {
+    scripts,
+    read: (name) => readOutput(compiler, name),
+    kept(url, find) {
+      const map = found.get(url) ?? find(emitted, url).catch(() => undefined);
+      found.delete(url);
+      found.set(url, map);
+      const [oldest] = found.keys();
+      if (found.size > MOST_KEPT && oldest !== undefined) found.delete(oldest);
+      return map;
+    },
+  };
+  return emitted;
+}
+
+function readOutput({ outputFileSystem, outputPath }: EmittingCompiler, name: string): Promise<string | undefined> {
+  return new Promise((done) => {
+    if (!outputFileSystem) return done(undefined);
+    outputFileSystem.readFile(join(outputPath, name), (error, content) =>
+      done(error || content === undefined ? undefined : textOf(content)),
+    );
+  });
+}
+
+/** A script with a map at its end, or beside it. */
+async function mapOfScript({ scripts, read }: Emitted, url: string): Promise<Mapped | undefined> {
+  const name = namesOf(url).find((one) => scripts.has(one));
+  const text = name && (await read(name));
+  if (text === undefined) return undefined;
+  const [, inline] = INLINE_MAP.exec(lastLine(text)) ?? [];
+  return { map: mapIn(inline === undefined ? await read(`${name}.map`) : unpacked(inline)) };
+}
+
+/** A module in the text of an `eval`, which ends with its map, if it has one, and its name. */
+async function mapOfModule({ scripts, read }: Emitted, url: string): Promise<Mapped | undefined> {
+  for (const name of scripts) {
+    const text = (await read(name)) ?? '';
+    const end = text.indexOf(`\\n//# sourceURL=${url}\\n`);
+    if (end === -1) continue;
+    const [, inline] = INLINE_MAP.exec(text.slice(text.lastIndexOf('\\n', end - 1), end)) ?? [];
+    return { map: inline === undefined ? undefined : mapIn(unpacked(inline)) };
+  }
+  return undefined;
 }
 
 /** Maps without what loaders did lead to lines of their output. */
