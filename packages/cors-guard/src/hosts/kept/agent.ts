@@ -61,9 +61,12 @@ export function createKeptAgent(idleMs = 2_000): KeptAgent {
       const isKept = isRepeatable(request);
       if (!request.headersSent) request.setHeader('connection', isKept ? 'keep-alive' : 'close');
       if (!isKept) return way.fresh.addRequest(request, options);
-      idle.prune();
-      way.kept.addRequest(request, options);
-      if (request.reusedSocket) withSecondTry(request, () => repeated(request, options, way, idle));
+      const socket = idle.take(keyOf(request, options, way));
+      if (!socket) return way.kept.addRequest(request, options);
+      request.reusedSocket = true;
+      withSecondTry(request, () => repeated(request, options, way, idle));
+      if (options.timeout) socket.setTimeout(options.timeout);
+      request.onSocket(socket);
     },
     close: () => idle.close(),
   };
@@ -73,6 +76,14 @@ export function createKeptAgent(idleMs = 2_000): KeptAgent {
 
 const wayOf = (request: typeof httpRequest, kept: HttpAgent, fresh: HttpAgent): Way =>
   ({ request, kept, fresh }) as unknown as Way;
+
+/** Node's own name of a connection costs more than all else here (measured), and is needed only for what concerns certificates. */
+function keyOf(request: ClientRequest, options: RequestOptions, { kept }: Way): string {
+  const { host, port, socketPath, localAddress, family } = options;
+  if (request.protocol !== 'https:') return `${host} ${port} ${socketPath} ${localAddress} ${family}`;
+  // The name that the certificate has to be for.
+  return `${kept.getName(options)} ${String(request.getHeader('host'))}`;
+}
 
 /** Headers that were sent at once belong to `Expect`: a request with a body. */
 function isRepeatable(request: ClientRequest): boolean {

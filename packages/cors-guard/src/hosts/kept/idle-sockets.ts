@@ -2,15 +2,19 @@ import type { Agent, IncomingMessage } from 'node:http';
 
 type Socket = IncomingMessage['socket'];
 
-/** Sockets kept for one target at the same time. */
+/** Sockets kept for one entry at the same time. */
 const MOST_IDLE = 32;
 
 /** The sockets that wait for their next request, and the rules by which they stop waiting. */
 export interface IdleSockets {
-  /** Makes an agent of Node keep its sockets here. */
+  /** Makes the sockets of an agent wait here, in the place of its own list. */
   adopt(agent: Agent): void;
-  /** To be called before a socket is taken: what is too old by the clock on the wall, or half closed, goes. */
-  prune(): void;
+  /**
+   * Takes a socket out, the youngest first; never one that is too old by the clock on the wall, or half closed.
+   *
+   * @param key - which sockets are the same; the next one that an adopted agent makes has this key as well
+   */
+  take(key: string): Socket | undefined;
   /** Whether anything has come over this socket since its present request was sent. */
   isHeard(socket: Socket): boolean;
   /** What a target has said about how long it keeps an idle connection. */
@@ -21,6 +25,8 @@ export interface IdleSockets {
 
 /** What is known of a socket. */
 interface Known {
+  readonly socket: Socket;
+  readonly key: string;
   /** Milliseconds since 1970; undefined = in use. */
   idleSince: number | undefined;
   idleMs: number;
@@ -40,90 +46,85 @@ const LISTENED = ['close', 'data', 'drain', 'end', 'error', 'timeout'];
  */
 export function createIdleSockets(idleMs: number): IdleSockets {
   const known = new WeakMap<Socket, Known>();
-  const idle = new Set<Socket>();
-  let pools: readonly Agent[] = [];
+  /** Oldest first. */
+  let idle: Known[] = [];
+  let wanted = '';
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  function drop(isStale: (socket: Socket) => boolean): void {
-    const stale = [...idle].filter(isStale);
-    for (const socket of stale) {
-      idle.delete(socket);
-      socket.destroy();
-    }
-    // Node takes the newest of its list, destroyed or not.
-    if (stale.length > 0) for (const pool of pools) forgetDestroyed(pool);
+  function drop(isStale: (one: Known) => boolean): void {
+    const stale = idle.filter(isStale);
+    idle = idle.filter((one) => !stale.includes(one));
+    for (const { socket } of stale) socket.destroy();
   }
 
   function watch(socket: Socket): void {
-    const one: Known = { idleSince: undefined, idleMs, isHeard: false, listeners: [] };
+    const one: Known = { socket, key: wanted, idleSince: undefined, idleMs, isHeard: false, listeners: [] };
     known.set(socket, one);
     socket.on('data', () => {
       one.isHeard = true;
       if (one.idleSince !== undefined) socket.destroy();
     });
-    socket.once('close', (hadError) => {
-      idle.delete(socket);
-      if (hadError) drop(() => true);
-    });
+    // While it waits nobody else listens to this.
+    socket.on('error', () => undefined);
+    socket.once('close', (hadError) => drop((other) => hadError || other === one));
     // By then Node has added its own for the socket, and not yet those for the request.
     process.nextTick(() => (one.listeners = LISTENED.map((event) => socket.listenerCount(event))));
   }
 
-  function mayWait(socket: Socket): boolean {
+  /** A socket over which nothing came has not served: its request was given up before it was sent. */
+  function mayWait(socket: Socket, one: Known): boolean {
+    const isUsable = !isClosed && socket.writable && one.isHeard && one.idleMs > 0;
+    return isUsable && idle.length < MOST_IDLE && !isListenedTo(socket, one);
+  }
+
+  function release(socket: Socket): void {
     const one = known.get(socket);
-    if (!one || isClosed || one.idleMs <= 0 || idle.size >= MOST_IDLE || isListenedTo(socket, one)) return false;
+    if (!one || !mayWait(socket, one)) return void socket.destroy();
     one.idleSince = Date.now();
-    idle.add(socket);
+    idle.push(one);
     socket.unref();
     // One of the request that is over.
     if (socket.timeout) socket.setTimeout(0);
     if (!timer) arm(one.idleMs);
-    return true;
   }
 
-  /** One timer for all, moved on when it fires: a timer for each request costs more than all else here (measured). */
+  /** One timer for all, moved on when it fires. */
   function arm(ms: number): void {
     timer = setTimeout(() => {
       timer = undefined;
-      prune();
-      const [oldest] = [...idle].map((socket) => restOf(socket)).sort((a, b) => a - b);
-      if (oldest !== undefined) arm(oldest);
+      drop(isStale);
+      if (idle.length > 0) arm(Math.min(...idle.map(restOf)));
     }, ms).unref();
-  }
-
-  /** Milliseconds for which a socket may wait on; a clock that was set back tells nothing. */
-  function restOf(socket: Socket): number {
-    const { idleSince = 0, idleMs: limit = 0 } = known.get(socket) ?? {};
-    const passed = Date.now() - idleSince;
-    return passed < 0 ? 0 : limit - passed;
-  }
-
-  function prune(): void {
-    drop((socket) => socket.destroyed || !socket.writable || restOf(socket) <= 0);
   }
 
   return {
     adopt(agent) {
-      pools = [...pools, agent];
       const connect = agent.createConnection.bind(agent);
-      const reuse = agent.reuseSocket.bind(agent);
       agent.createConnection = (options, callback) => {
         const socket = connect(options, callback);
         if (socket) watch(socket as Socket);
         return socket;
       };
-      // Declared as returning nothing; Node closes the socket when it is given false.
-      agent.keepSocketAlive = (socket): boolean => mayWait(socket as Socket);
-      agent.reuseSocket = (duplex, request) => {
-        const socket = duplex as Socket;
-        idle.delete(socket);
-        const one = known.get(socket);
-        if (one) Object.assign(one, { idleSince: undefined, isHeard: false });
-        reuse(socket, request);
-      };
+      // Node's own listener would put it into the list of the agent.
+      agent.removeAllListeners('free');
+      agent.on('free', release);
     },
-    prune,
+    take(key) {
+      wanted = key;
+      const index = idle.findLastIndex((one) => one.key === key);
+      const one = idle[index];
+      if (!one) return undefined;
+      if (isStale(one)) {
+        drop(isStale);
+        return this.take(key);
+      }
+      idle.splice(index, 1);
+      one.idleSince = undefined;
+      one.isHeard = false;
+      one.socket.ref();
+      return one.socket;
+    },
     isHeard: (socket) => known.get(socket)?.isHeard ?? true,
     announced(socket, seconds) {
       const one = known.get(socket);
@@ -138,11 +139,14 @@ export function createIdleSockets(idleMs: number): IdleSockets {
   };
 }
 
-function forgetDestroyed({ freeSockets }: Agent): void {
-  for (const sockets of Object.values(freeSockets) as Socket[][]) {
-    const alive = sockets.filter(({ destroyed }) => !destroyed);
-    sockets.splice(0, sockets.length, ...alive);
-  }
+/** Milliseconds for which a socket may wait on; a clock that was set back tells nothing. */
+function restOf({ idleSince = 0, idleMs }: Known): number {
+  const passed = Date.now() - idleSince;
+  return passed < 0 ? 0 : idleMs - passed;
+}
+
+function isStale(one: Known): boolean {
+  return one.socket.destroyed || !one.socket.writable || restOf(one) <= 0;
 }
 
 /** Whether anybody but Node listens to the socket itself. */
