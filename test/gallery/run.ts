@@ -59,7 +59,13 @@ export async function meetProduction(
   return { met: new Map(await Promise.all(met)), arrived: new Set(arrived) };
 }
 
-/** Makes every call on the page of a guarded dev server, and waits until all are judged. */
+/** Whether the overlay shows that something was found. */
+const HAS_BADGE = `(() => {
+  const badge = document.querySelector('cors-guard-overlay')?.shadowRoot?.querySelector('.open');
+  return badge ? badge.checkVisibility() && badge.getBoundingClientRect().width > 0 : false;
+})()`;
+
+/** Makes every call on the page of a guarded dev server, where the overlay shows itself, and waits until all are judged. */
 export async function judgeByHost(
   host: Host,
   { page, setUps }: Gallery,
@@ -82,6 +88,7 @@ export async function judgeByHost(
       tab,
       jobsOf(setUps, () => ''),
     );
+    await until('the badge on the page', () => tab.evaluate(HAS_BADGE).then((has) => has === true), 60_000);
     await tab.close();
     const ids = setUps.flatMap(madeBy).map(({ id }) => id);
     return await until('every call in the report', async () => isComplete(await server.report(), ids), 60_000);

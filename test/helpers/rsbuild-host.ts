@@ -1,37 +1,60 @@
 import { format, stripVTControlCharacters } from 'node:util';
-import { createLogger, createRsbuild, version, type Logger, type ProxyConfig } from '@rsbuild/core';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/rsbuild/index.ts';
+import {
+  createLogger,
+  createRsbuild,
+  mergeRsbuildConfig,
+  version,
+  type Logger,
+  type ProxyConfig,
+  type RsbuildConfig,
+  type RsbuildInstance,
+} from '@rsbuild/core';
+import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/rsbuild/index.ts';
 import { anyPort } from './free-port.ts';
 import { hostServer, makeProject, withReport, type Host, type HostServer, type HostSetUp } from './host.ts';
 
 /** Rsbuild, started by its Node API, as a host of tests. */
 export function rsbuildHost(): Host {
-  return { name: `Rsbuild ${version}`, start };
+  return {
+    name: `Rsbuild ${version}`,
+    start({ proxy, hostName, base = '/', files, options }) {
+      const server = { base, ...(hostName !== undefined && { allowedHosts: [hostName] }), proxy: proxyOf(proxy) };
+      return startRsbuild({ server }, { ...(options && { options }), ...(files && { files }) });
+    },
+  };
 }
 
-async function start(setUp: HostSetUp): Promise<HostServer> {
-  const { proxy, options, hostName, base = '/', files } = setUp;
-  const root = await makeProject({ 'index.js': '', ...files });
-  const lines: string[] = [];
-  const rsbuild = await createRsbuild({
-    cwd: root,
-    config: {
-      customLogger: collecting(lines),
-      source: { entry: { index: './index.js' } },
-      dev: { hmr: false, liveReload: false },
-      server: {
-        host: '127.0.0.1',
-        port: anyPort(),
-        base,
-        ...(hostName !== undefined && { allowedHosts: [hostName] }),
-        proxy: proxyOf(proxy),
-      },
-      tools: { rspack: { watchOptions: { ignored: /./ } } },
-      plugins: options ? [corsGuard(withReport(options))] : [],
-    },
-  });
+/** What a project has beside its configuration. */
+export interface RsbuildProject {
+  /** Options of the plugin; missing = it is not there. */
+  readonly options?: CorsGuardOptions;
+  /** Files beside `index.js`, which is empty. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Starts the dev server of a project in a temporary folder. */
+export async function startRsbuild(config: RsbuildConfig, project: RsbuildProject): Promise<HostServer> {
+  const { rsbuild, root, lines } = await makeRsbuild(config, project);
   const { port, server } = await rsbuild.startDevServer();
   return hostServer(root, port, lines, () => server.close());
+}
+
+/** Rsbuild in a project in a temporary folder; nothing is watched, and no page is told of changes. */
+export async function makeRsbuild(
+  config: RsbuildConfig,
+  { options, files }: RsbuildProject,
+): Promise<{ readonly rsbuild: RsbuildInstance; readonly root: string; readonly lines: readonly string[] }> {
+  const root = await makeProject({ 'package.json': '{ "name": "app", "private": true }', 'index.js': '', ...files });
+  const lines: string[] = [];
+  const basic: RsbuildConfig = {
+    customLogger: collecting(lines),
+    source: { entry: { index: './index.js' } },
+    dev: { hmr: false, liveReload: false },
+    server: { host: '127.0.0.1', port: anyPort() },
+    tools: { rspack: { watchOptions: { ignored: /./ } } },
+    plugins: options ? [corsGuard(withReport(options))] : [],
+  };
+  return { rsbuild: await createRsbuild({ cwd: root, config: mergeRsbuildConfig(basic, config) }), root, lines };
 }
 
 function proxyOf(proxy: HostSetUp['proxy']): ProxyConfig {

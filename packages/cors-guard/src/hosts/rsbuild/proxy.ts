@@ -7,7 +7,6 @@ export type Proxy = Readonly<Record<string, string | object>> | readonly object[
 /** What is read of an entry. */
 interface Entry {
   readonly target?: unknown;
-  readonly router?: unknown;
   readonly pathFilter?: unknown;
 }
 
@@ -42,18 +41,12 @@ export function withOwnEntries(users: Proxy | undefined, own: Readonly<Record<st
  * @example server.proxy = tapProxy(server.proxy, guard)
  */
 export function tapProxy(proxy: Proxy, tapper: Tapper): Proxy {
-  if (isList(proxy)) return proxy.map((entry) => tapped(entry, pathsOf(entry), tapper));
+  if (isList(proxy)) return proxy.map((entry) => tapEntry(pathsOf(entry), entry, tapper));
   const entries = Object.entries(proxy).map(([path, written]) => {
     const entry = asOptions(written);
-    return [path, tapped(entry, pathsOf(entry, path), tapper)];
+    return [path, tapEntry(pathsOf(entry, path), entry, tapper)];
   });
   return Object.fromEntries(entries) as Proxy;
-}
-
-function tapped(entry: Entry, paths: readonly string[], tapper: Tapper): object {
-  // Nothing is forwarded: an entry may have a `bypass` alone.
-  if (entry.target === undefined && entry.router === undefined) return entry;
-  return tapEntry(paths, entry, tapper);
 }
 
 /** A filter in the options wins over the path they stand under. */
