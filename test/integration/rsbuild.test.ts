@@ -87,7 +87,7 @@ describe('entries of the proxy', () => {
       name: 'late',
       setup(api: { modifyRsbuildConfig(change: (config: RsbuildConfig) => void): void }) {
         api.modifyRsbuildConfig((config) => {
-          if (added) (config.server?.proxy as object[]).push(added);
+          if (added && Array.isArray(config.server?.proxy)) config.server.proxy.push(added);
         });
       },
     };
