@@ -36,6 +36,8 @@ export async function startGallery(entries: readonly Entry[]): Promise<Gallery> 
   const servers: Server[] = [];
   const serve = async (listener: RequestListener): Promise<string> => {
     const server = createServer(listener);
+    // A proxy that keeps connections would now and then take one that is just being closed.
+    server.keepAliveTimeout = 0;
     servers.push(server);
     await once(server.listen(0, '127.0.0.1'), 'listening');
     return `127.0.0.1:${(server.address() as AddressInfo).port}`;

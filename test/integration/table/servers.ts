@@ -70,6 +70,8 @@ async function serve(
     note({ path: askedOf(request).path, status: 101 });
     acceptWebSocket(request, socket);
   });
+  // A proxy that keeps connections would now and then take one that is just being closed.
+  server.keepAliveTimeout = 0;
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return server;
 }
