@@ -20,7 +20,7 @@ let guarded: HostServer;
 
 beforeAll(async () => {
   echo = await startEcho();
-  target = await startExchangeTarget(({ socket, bytes }) => void talk(socket, bytes));
+  target = await startExchangeTarget((exchange) => void talk(exchange.socket, () => exchange.bytes()));
   const api = `http://127.0.0.1:${target.port}`;
   const proxy = { '/api': { target: api }, '/socket': { target: `ws://127.0.0.1:${echo.port}`, ws: true } };
   bare = await host.start({ proxy });

@@ -18,7 +18,7 @@ let bare: HostServer;
 let guarded: HostServer;
 
 beforeAll(async () => {
-  target = await startExchangeTarget(({ socket, bytes }) => talk(socket, bytes));
+  target = await startExchangeTarget((exchange) => talk(exchange.socket, () => exchange.bytes()));
   const api = `http://127.0.0.1:${target.port}`;
   // Nobody listens on port 1 of loopback.
   const proxy = { '/api': { target: api }, '/down': { target: 'http://127.0.0.1:1' } };
@@ -32,7 +32,7 @@ afterAll(async () => {
   await Promise.all([bare.close(), guarded.close(), target.close()]);
 });
 
-/** The exchange at the target that is to come; every one before it is over. */
+/** The exchange at the target that is to come. */
 function nextExchange(): () => TargetExchange | undefined {
   const before = target.exchanges.length;
   return () => target.exchanges[before];
@@ -49,8 +49,8 @@ async function exchange(dev: HostServer, request: string, isWhole: (bytes: strin
   const client = rawClient(dev.port, request);
   await until('the whole answer', () => isWhole(client.bytes()));
   client.socket.destroy();
-  const { bytes } = await until('the exchange at the target', there);
-  return { target: comparable(bytes()), page: comparable(client.bytes()) };
+  const seen = await until('the exchange at the target', there);
+  return { target: comparable(seen.bytes()), page: comparable(client.bytes()) };
 }
 
 const get = (path: string, more = ''): string =>
@@ -143,12 +143,12 @@ describe('end-to-end identity with and without the plugin', () => {
         get('/api/upload', 'Transfer-Encoding: chunked\r\nContent-Type: text/plain\r\n').replace('GET', 'PUT'),
       );
       client.socket.write('5\r\nfirst\r\n');
-      const { bytes } = await until('the upload at the target', there);
-      await until('the first part', () => bytes().includes('first'));
+      const upload = await until('the upload at the target', there);
+      await until('the first part', () => upload.bytes().includes('first'));
       client.socket.write('6\r\nsecond\r\n0\r\n\r\n');
-      await until('the second part', () => bytes().includes('second'));
-      await until('the end of the upload', () => bytes().endsWith('0\r\n\r\n'));
-      seen.push(comparable(bytes()));
+      await until('the second part', () => upload.bytes().includes('second'));
+      await until('the end of the upload', () => upload.bytes().endsWith('0\r\n\r\n'));
+      seen.push(comparable(upload.bytes()));
       client.socket.destroy();
     }
     expect(seen[1]).toEqual(seen[0]);
