@@ -8,6 +8,7 @@ import { createProxyServer } from 'httpxy';
 import { describe, expect, it } from 'vitest';
 import {
   createTap,
+  observationOf,
   snapshotRequest,
   type Observation,
   type ProxyTap,
@@ -40,7 +41,7 @@ async function tapped(
   const faults: unknown[] = [];
   const tap: ProxyTap = createTap({
     entry: '/api',
-    sink: (observation) => void seen.push(observation),
+    sink: (one) => void seen.push(observationOf(one)),
     onFault: (error) => void faults.push(error),
     options,
   });

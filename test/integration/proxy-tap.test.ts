@@ -3,7 +3,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProxyOptions } from 'vite';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTap, snapshotRequest, type Observation } from '../../packages/cors-guard/src/observe/index.ts';
+import {
+  createTap,
+  observationOf,
+  snapshotRequest,
+  type Observation,
+  type TapDeps,
+} from '../../packages/cors-guard/src/observe/index.ts';
 import { call, type CallAnswer } from '../helpers/call.ts';
 import { rawClient, startRawTarget } from '../helpers/raw.ts';
 import { startTarget, type Answer, type RecordingTarget } from '../helpers/recording-target.ts';
@@ -27,13 +33,13 @@ type Configure = NonNullable<ProxyOptions['configure']>;
 /** A dev server with one tapped entry `/api`; `users` is the configure of the user. */
 async function tapped(
   entry: ProxyOptions,
-  { users, sink }: { users?: Configure; sink?: (observation: Observation) => void } = {},
+  { users, sink }: { users?: Configure; sink?: TapDeps['sink'] } = {},
 ): Promise<Tapped> {
   const seen: Observation[] = [];
   const faults: unknown[] = [];
   const tap = createTap({
     entry: '/api',
-    sink: sink ?? ((observation) => void seen.push(observation)),
+    sink: sink ?? ((one) => void seen.push(observationOf(one))),
     onFault: (error) => void faults.push(error),
     options: entry,
   });

@@ -11,7 +11,7 @@ const originFor = (...args: Parameters<typeof namedFor>): string | undefined => 
 
 function namedFor(options: CorsGuardOptions, seen: Partial<Observation> = {}, facts: DeploymentFacts = {}) {
   const resolved = resolveOptions(options, {}, []);
-  return createAsOrigin({ options: resolved, facts: () => facts, entries: () => [] })({
+  return createAsOrigin({ options: resolved, facts, entries: () => [] })({
     entry: '/api',
     target: API,
     targetBase: '',

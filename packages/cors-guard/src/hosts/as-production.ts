@@ -6,20 +6,26 @@ import {
   type ProxyEntry,
   type ResolvedOptions,
 } from '../deployment/index.ts';
-import { callOf, type NamedOrigin, type Observation } from '../observe/index.ts';
+import { callOf, observationOf, type NamedOrigin, type Observation, type Seen } from '../observe/index.ts';
 import { isTrustworthy, secFetchSite } from '../probe/index.ts';
 
 /** What decides about the Origin of a proxied request. */
 export interface AsProductionDeps {
   readonly options: ResolvedOptions;
-  /** Reads what project files say about production; called once, at the first request. */
-  readonly facts: () => DeploymentFacts;
+  /** What project files say about production. */
+  readonly facts: DeploymentFacts;
   /** The proxy entries, as far as they are known when the first request comes. */
   readonly entries: () => readonly ProxyEntry[];
 }
 
 /** See {@link createAsOrigin}. */
 export type AsOrigin = (observation: Observation) => NamedOrigin | undefined;
+
+/** The same for what a tap has seen. */
+export function asOriginForTaps(deps: AsProductionDeps): (seen: Seen) => NamedOrigin | undefined {
+  const asOrigin = createAsOrigin(deps);
+  return (seen) => asOrigin(observationOf(seen));
+}
 
 /**
  * Tells which Origin a proxied request is to carry with `asProduction: true`, and which Sec-Fetch-Site: an API may look at either.
@@ -36,7 +42,7 @@ export function createAsOrigin(deps: AsProductionDeps): AsOrigin {
   const { options, facts, entries } = deps;
   let known: Deployment | undefined;
   return (observation) => {
-    known ??= deploymentOf({ ...facts(), options, entries: entries() });
+    known ??= deploymentOf({ ...facts, options, entries: entries() });
     const page = known.page?.value;
     if (!isSendable(page) || options.isExcluded(observation.devPath)) return undefined;
     const { url, sameOrigin, otherEnvironment, developmentTarget } = productionCallOf(known, observation);

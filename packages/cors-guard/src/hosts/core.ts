@@ -13,7 +13,8 @@ import {
   createPageClients,
   createReportIntake,
   type Likeness,
-  type Observation,
+  observationOf,
+  type Seen,
   type PageClient,
 } from '../observe/index.ts';
 import { createProber } from '../probe/index.ts';
@@ -41,7 +42,7 @@ import { readServerFiles } from './server-files.ts';
 
 /** Everything behind the taps: judges what they saw and reports it. Loaded when the host is ready. */
 export interface Core {
-  observe(observation: Observation): void;
+  observe(seen: Seen): void;
   /** See {@link Session.isRepeat}. */
   isRepeat(likeness: Likeness): boolean;
   /** Takes whatever a page has sent as its report; never throws. */
@@ -75,7 +76,7 @@ export interface PageHost {
 export interface CoreDeps extends Pick<SessionDeps, 'mayReport' | 'sourceOf'> {
   readonly options: ResolvedOptions;
   /** Reads what project files say about production. */
-  readonly facts: () => DeploymentFacts;
+  readonly facts: () => DeploymentFacts | Promise<DeploymentFacts>;
   /** Folder for verdicts that outlive a restart. */
   readonly cacheDir: string;
   /** Root of the project: relative paths of options start here. */
@@ -119,7 +120,7 @@ const said = new Map<string, string>();
 /** Reads the deployment, prints what is guarded, opens the session. */
 export async function openCore(deps: CoreDeps): Promise<Core> {
   const { options, log } = deps;
-  const deployment = deploymentOf({ ...deps.facts(), options, entries: deps.entries });
+  const deployment = deploymentOf({ ...(await deps.facts()), options, entries: deps.entries });
   const scope = JSON.stringify([version, deployment.page, deployment.routes, options.probe.level, options.browsers]);
   const kept = await openKept(join(deps.cacheDir, 'cors-guard.json'), scope, systemClock);
   const terminal = createTerminalReporter({ log, clock: systemClock });
@@ -172,7 +173,8 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
   }
   const line = (open: Pages): PageLine => createPageLine({ ...deps, ...open, clients, report, session });
   return {
-    observe(observation) {
+    observe(seen) {
+      const observation = observationOf(seen);
       if (options.probe.level !== false) nameHost(observation);
       session.observe(observation);
     },

@@ -5,19 +5,19 @@ import {
   createUnderWay,
   snapshotRequest,
   targetOf,
-  type Observation,
+  type Seen,
   type PageClient,
   type ProxyOptionsLike,
   type ProxyTap,
+  type TapDeps,
 } from '../observe/index.ts';
 import { REPORT_PATH, type PageState } from '../report/protocol.ts';
-import type { AsOrigin } from './as-production.ts';
 import type { Core, CoreDeps } from './core.ts';
 import type { KeepableOptions } from './kept/index.ts';
 
 export type { PageHost } from './core.ts';
 
-/** Observations kept until the checking half of the code is loaded. */
+/** Requests kept until the checking half of the code is loaded. */
 const MOST_WAITING = 1_000;
 
 /** Reports of pages kept until then, unread. */
@@ -67,7 +67,7 @@ export interface Guard {
 export function createGuard(deps: GuardDeps): Guard {
   const entries = new Map<string, string>();
   const faults = new Set<string>();
-  const waiting: Observation[] = [];
+  const waiting: Seen[] = [];
   const doorPath = deps.page && deps.page.base + REPORT_PATH.slice(0, -1);
   const underWay = createUnderWay();
   /** By entry, what ends the keeping of its connections; undefined until it has begun. */
@@ -77,7 +77,7 @@ export function createGuard(deps: GuardDeps): Guard {
   let loaded: Core | undefined;
   let closed = false;
   const { options, facts } = deps;
-  let asOrigin: AsOrigin | undefined;
+  let asOrigin: TapDeps['asOrigin'];
   const prepared = options.asProduction ? loadAsOrigin().catch(onFault) : Promise.resolve();
 
   function onFault(error: unknown): void {
@@ -88,8 +88,8 @@ export function createGuard(deps: GuardDeps): Guard {
   }
 
   async function loadAsOrigin(): Promise<void> {
-    const { createAsOrigin } = await import('./as-production.ts');
-    asOrigin = createAsOrigin({ options, facts, entries: named });
+    const { asOriginForTaps } = await import('./as-production.ts');
+    asOrigin = asOriginForTaps({ options, facts: await facts(), entries: named });
   }
 
   function named(): readonly ProxyEntry[] {
@@ -119,15 +119,15 @@ export function createGuard(deps: GuardDeps): Guard {
     core
       .then((opened) => {
         loaded = opened;
-        for (const observation of waiting.splice(0)) opened.observe(observation);
+        for (const seen of waiting.splice(0)) opened.observe(seen);
         for (const [value, client] of reports.splice(0)) opened.report(value, client);
       })
       .catch(onFault);
   }
 
-  function sink(observation: Observation): void {
-    if (loaded) return loaded.observe(observation);
-    if (waiting.length < MOST_WAITING) waiting.push(observation);
+  function sink(seen: Seen): void {
+    if (loaded) return loaded.observe(seen);
+    if (waiting.length < MOST_WAITING) waiting.push(seen);
     load();
   }
 
@@ -141,7 +141,7 @@ export function createGuard(deps: GuardDeps): Guard {
         isRepeat: (likeness) => loaded?.isRepeat(likeness) ?? false,
         onFault,
         onStart: underWay.start,
-        ...(options.asProduction && { asOrigin: (observation: Observation) => asOrigin?.(observation) }),
+        ...(options.asProduction && { asOrigin: (seen: Seen) => asOrigin?.(seen) }),
       });
     },
     keep(entryOptions) {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cacheFolderOf, projectFacts, readClientEnv } from './project-files.ts';
+import { projectFacts, readClientEnv } from './project-files.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -62,13 +62,5 @@ describe('readClientEnv', () => {
       '.env.production': 'VUE_APP_C=1',
     });
     expect(readClientEnv(root, ['VUE_APP_'])).toEqual({ development: {}, production: { VUE_APP_C: '1' } });
-  });
-});
-
-describe('cacheFolderOf', () => {
-  it('is in the nearest node_modules', async () => {
-    const root = await projectWith({ 'node_modules/a/package.json': '{}', 'packages/app/package.json': '{}' });
-    const expected = join(root, 'node_modules/.cache/cors-guard');
-    expect([cacheFolderOf(root), cacheFolderOf(join(root, 'packages/app'))]).toEqual([expected, expected]);
   });
 });

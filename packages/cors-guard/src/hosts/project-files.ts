@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { ClientEnv, DeploymentFacts } from '../deployment/index.ts';
 
@@ -49,19 +49,6 @@ export function readClientEnv(folder: string, prefixes: readonly string[]): Clie
     return Object.fromEntries(Object.entries(variables).filter(isClients)) as Record<string, string>;
   };
   return { development: read('development'), production: read('production') };
-}
-
-/**
- * Where tools keep what may be thrown away: `node_modules/.cache` of the project, or of the workspace it belongs to.
- *
- * @param root - folder of the project, absolute
- */
-export function cacheFolderOf(root: string): string {
-  for (let folder = root; ; folder = dirname(folder)) {
-    const modules = join(folder, 'node_modules');
-    if (existsSync(modules)) return join(modules, '.cache/cors-guard');
-    if (folder === dirname(folder)) return join(root, 'node_modules/.cache/cors-guard');
-  }
 }
 
 function readText(file: string): string | undefined {

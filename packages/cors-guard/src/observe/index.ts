@@ -3,6 +3,7 @@ export { callOf, type Named } from './call-of.ts';
 export { createPageClients, type PageClients } from './page-clients.ts';
 export type { Likeness } from './likeness.ts';
 export { isScriptRequest } from './metadata.ts';
+export { observationOf, type Seen } from './observation.ts';
 export { pairUp, type Pair, type Pairing, type WaitingCall } from './pairing.ts';
 export { recordedCallOf } from './recorded-call.ts';
 export {
@@ -21,4 +22,4 @@ export { shapeKeyOf } from './shape.ts';
 export { createUnderWay, type UnderWay } from './under-way.ts';
 export { ownAgents, targetOf, transportOf, type ProxyOptionsLike, type ProxyTarget } from './proxy-options.ts';
 export type { SilentReason } from './silence.ts';
-export type { Observation, ObservationSink, ProxyEdits, RewrittenCookie } from './types.ts';
+export type { Observation, ProxyEdits, RewrittenCookie } from './types.ts';

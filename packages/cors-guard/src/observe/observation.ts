@@ -35,13 +35,18 @@ export interface SeenResponse {
   readonly likeness: Likeness;
 }
 
+/** One proxied request as a tap has seen it: references only. What it means is read from it by {@link observationOf}. */
+export interface Seen {
+  /** Key of the proxy entry. */
+  readonly entry: string;
+  readonly request: SeenRequest;
+  readonly response: SeenResponse | undefined;
+  /** The Origin that was put in the place of the page's. */
+  readonly asOrigin: string | undefined;
+}
+
 /** An observation whose parts are built when they are first read: most requests of a day are never looked at closely. */
-export function createObservation(
-  entry: string,
-  request: SeenRequest,
-  response: SeenResponse | undefined,
-  asOrigin?: string,
-): Observation {
+export function observationOf({ entry, request, response, asOrigin }: Seen): Observation {
   const target = lazy(() => targetOf(request.options) ?? { target: '', targetBase: '' });
   const requestHeaders = lazy(() => linesOf(request.rawHeaders));
   const proxyHeaders = lazy(() => setByProxy(requestHeaders(), sentHeaders(request), target().target));

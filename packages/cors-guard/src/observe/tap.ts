@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { createBeside } from './beside.ts';
 import { likenessOf, type Likeness } from './likeness.ts';
-import { createObservation, type SeenRequest, type SeenResponse } from './observation.ts';
+import type { Seen, SeenRequest, SeenResponse } from './observation.ts';
 import type { ProxyOptionsLike } from './proxy-options.ts';
-import type { Observation, ObservationSink } from './types.ts';
 
 /** The request to the target, as far as it is read. The wrapper of `followRedirects` has `getHeader` alone. */
 export interface ProxyRequestLike {
@@ -27,8 +26,8 @@ export interface ProxyResponseLike {
 export interface TapDeps {
   /** Key of the proxy entry as the user wrote it. */
   readonly entry: string;
-  /** Takes the observations, in the order in which the answers end. */
-  readonly sink: ObservationSink;
+  /** Takes what was seen, in the order in which the answers end. */
+  readonly sink: (seen: Seen) => void;
   /** Hears of the first fault of our own code; later ones of the same tap are kept quiet. */
   readonly onFault: (error: unknown) => void;
   /** Options of the entry: used where the proxy fires no `proxyReq` event (its `fetch` option, requests with `Expect`). */
@@ -37,7 +36,7 @@ export interface TapDeps {
    * Where a request is to say that it comes from in the place of the page (option `asProduction`); undefined = the page. Asked once
    * for a request, before it is sent.
    */
-  readonly asOrigin?: (observation: Observation) => NamedOrigin | undefined;
+  readonly asOrigin?: (seen: Seen) => NamedOrigin | undefined;
   /** A request is on its way to the target; the function it gives is called when its observation is made. */
   readonly onStart?: () => () => void;
   /** Whether nothing new is to be learned of a request: then nothing more of it is looked at, and there is no observation. */
@@ -163,7 +162,7 @@ export function createTap(deps: TapDeps): ProxyTap {
     const durationMs = now() - one.request.startedAt;
     const delivered = one.before && after && { before: one.before, after };
     const response = one.answer && { ...one.answer, durationMs, afterRedirect: one.redirected, delivered };
-    sink(createObservation(entry, one.request, response, one.asOrigin));
+    sink({ entry, request: one.request, response, asOrigin: one.asOrigin });
   }
 
   function likenessOfPassing(
@@ -187,11 +186,10 @@ export function createTap(deps: TapDeps): ProxyTap {
   function nameOrigin(one: Passing, proxyReq: ProxyRequestLike): void {
     if (!asOrigin || !proxyReq.setHeader || proxyReq.headersSent) return;
     readSent(one);
-    const observation = createObservation(entry, one.request, undefined);
-    const named = asOrigin(observation);
+    const named = asOrigin({ entry, request: one.request, response: undefined, asOrigin: undefined });
     if (named === undefined) return;
     proxyReq.setHeader('origin', named.origin);
-    const saysSite = observation.requestHeaders.some(([name]) => name.toLowerCase() === 'sec-fetch-site');
+    const saysSite = one.request.rawHeaders.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'sec-fetch-site');
     if (named.fetchSite !== undefined && saysSite) proxyReq.setHeader('sec-fetch-site', named.fetchSite);
     one.asOrigin = named.origin;
   }

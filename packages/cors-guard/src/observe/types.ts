@@ -63,6 +63,3 @@ export interface RewrittenCookie {
   /** As the page got them; null = it did not get the cookie. */
   readonly got: readonly string[] | null;
 }
-
-/** Takes observations; never throws into the tap, never blocks. */
-export type ObservationSink = (observation: Observation) => void;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { pageText } from '../page-text.ts';
-import { cacheFolderOf, projectFacts, readClientEnv } from '../project-files.ts';
+import { cacheFolderOf } from '../cache-folder.ts';
 import { projectRootOf } from '../project-root.ts';
 import { readOptions } from '../options.ts';
 import { runOf } from '../run.ts';
@@ -77,8 +77,10 @@ export function corsGuard(options: CorsGuardOptions = {}, server: ServerOptions 
   );
   const guard = createGuard({
     options: resolved,
-    facts: () =>
-      projectFacts({ root, publicDir: join(root, 'public'), clientEnv: readClientEnv(root, CLIENT_PREFIXES) }),
+    facts: async () => {
+      const { projectFacts, readClientEnv } = await import('../project-files.ts');
+      return projectFacts({ root, publicDir: join(root, 'public'), clientEnv: readClientEnv(root, CLIENT_PREFIXES) });
+    },
     cacheDir: cacheFolderOf(root),
     root,
     notes: unused,

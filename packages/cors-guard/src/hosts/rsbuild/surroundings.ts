@@ -1,10 +1,11 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { NormalizedConfig, RsbuildPluginAPI } from '@rsbuild/core';
 import type { DeploymentFacts, ResolvedOptions } from '../../deployment/index.ts';
 import { answersPreflight } from '../answers-preflight.ts';
 import type { GuardDeps, PageHost } from '../guard.ts';
 import { pageText } from '../page-text.ts';
-import { cacheFolderOf, projectFacts, readClientEnv } from '../project-files.ts';
+import { cacheFolderOf } from '../cache-folder.ts';
+import { editorUrlOf } from '../editor-url.ts';
 
 /** Beginnings of the variables that Rsbuild puts into pages by itself. */
 const CLIENT_PREFIXES = ['PUBLIC_'];
@@ -34,7 +35,8 @@ export function baseOf({ server }: NormalizedConfig): string {
   return `/${server.base}/`.replace(/\/{2,}/g, '/');
 }
 
-function deploymentFacts(root: string, { server }: NormalizedConfig): DeploymentFacts {
+async function deploymentFacts(root: string, { server }: NormalizedConfig): Promise<DeploymentFacts> {
+  const { projectFacts, readClientEnv } = await import('../project-files.ts');
   const [published] = server.publicDir;
   return projectFacts({
     root,
@@ -46,12 +48,10 @@ function deploymentFacts(root: string, { server }: NormalizedConfig): Deployment
 function pageHostOf(root: string, config: NormalizedConfig): PageHost {
   const base = baseOf(config);
   const { allowedHosts } = config.server;
-  // What it is given starts at the folder where the server was started.
-  const folder = root === process.cwd() ? '' : encodeURIComponent(join(root, '/'));
   return {
     base,
     allowedHosts: Array.isArray(allowedHosts) ? allowedHosts : [],
-    editorUrl: `${base}__open-in-editor?file=${folder}`,
+    editorUrl: editorUrlOf(`${base}__open-in-editor?file=`, root, process.cwd()),
     script: () => Promise.resolve(pageText('report-page')),
   };
 }

@@ -7,7 +7,6 @@ import { runOf } from '../run.ts';
 import { adoptEntries } from './adopt.ts';
 import { injectPage } from './inject.ts';
 import { listenToPages, pageHostOf } from './pages.ts';
-import { deploymentFacts } from './project.ts';
 import { offerShortcut } from './shortcut.ts';
 import { listenToReports, pageSideOf } from './reports.ts';
 
@@ -82,7 +81,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
         config,
         createGuard({
           options: resolved,
-          facts: () => deploymentFacts(config),
+          facts: async () => (await import('./project.ts')).deploymentFacts(config),
           cacheDir: config.cacheDir,
           root: config.root,
           notes: unused.map((context) => `its own proxy entry "${context}" is not used: server.proxy has one`),

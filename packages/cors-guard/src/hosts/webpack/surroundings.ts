@@ -1,7 +1,8 @@
 import type { ResolvedOptions } from '../../deployment/index.ts';
 import type { GuardDeps, PageHost } from '../guard.ts';
 import { pageText } from '../page-text.ts';
-import { cacheFolderOf, projectFacts } from '../project-files.ts';
+import { cacheFolderOf } from '../cache-folder.ts';
+import { editorUrlOf } from '../editor-url.ts';
 import { projectRootOf } from '../project-root.ts';
 import { compilersOf, type CompilerLike, type DevServerLike, type Middleware } from './types.ts';
 
@@ -24,7 +25,10 @@ export function surroundingsOf(options: ResolvedOptions, compiler: CompilerLike,
     options,
     root,
     cacheDir: cacheFolderOf(root),
-    facts: () => projectFacts({ root, publicDir: reach && publicDirOf(reach.server), clientEnv: undefined }),
+    facts: async () => {
+      const { projectFacts } = await import('../project-files.ts');
+      return projectFacts({ root, publicDir: reach && publicDirOf(reach.server), clientEnv: undefined });
+    },
     log: logOf(compiler),
     ...(reach && { page: pageHostOf(reach, root), sourceOf: sourcesOf(compilersOf(reach.server), root) }),
   };
@@ -42,7 +46,7 @@ function pageHostOf({ server, middlewares }: Reach, root: string): PageHost {
   return {
     base: '/',
     allowedHosts: textsOf(server.options.allowedHosts),
-    editorUrl: editorUrlOf(middlewares, root),
+    editorUrl: editorDoorOf(middlewares, root),
     script: () => Promise.resolve(pageText('report-page')),
   };
 }
@@ -55,11 +59,11 @@ function sourcesOf(compilers: readonly CompilerLike[], root: string): NonNullabl
   return async (stack) => (await sites)(stack);
 }
 
-/** Each dev server has a door of its own that opens an editor; what it is given starts at the folder where it was started. */
-function editorUrlOf(middlewares: readonly Middleware[], root: string): string | null {
+/** Each dev server has a door of its own that opens an editor. */
+function editorDoorOf(middlewares: readonly Middleware[], root: string): string | null {
   const door = middlewares.find((one) => 'path' in one && one.name?.endsWith('open-editor'));
   if (!door || !('path' in door)) return null;
-  return `${door.path}?fileName=${root === process.cwd() ? '' : encodeURIComponent(`${root}/`)}`;
+  return editorUrlOf(`${door.path}?fileName=`, root, process.cwd());
 }
 
 /** The folder that is served as it is, in most projects `public`: production has its files too. */
