@@ -1,4 +1,4 @@
-import type { PageAnswer, PageCommand, PageReport } from '../report/protocol.ts';
+import { reportLimits, type PageAnswer, type PageCommand, type PageReport } from '../report/protocol.ts';
 import type { Line, OnState } from './line.ts';
 
 /** Least time between two requests of ours, in milliseconds: calls come in bursts, and what they say goes together. */
@@ -66,7 +66,7 @@ export function createPull({ ask, order, show, after }: PullDeps): Pull {
 
   return {
     report(report) {
-      waiting = [...waiting, report].slice(-MOST_WAITING);
+      waiting = withReport(waiting, report).slice(-MOST_WAITING);
       if (!isResting) takeTurn(0);
     },
     command: (command) => void order(command).then(() => takeTurn(0)),
@@ -77,4 +77,14 @@ export function createPull({ ask, order, show, after }: PullDeps): Pull {
       for (const report of waiting.splice(0)) void ask(known, report);
     },
   };
+}
+
+/** What still fits goes with the report that waits already: a page that calls faster than it may speak is heard all the same. */
+function withReport(waiting: readonly PageReport[], report: PageReport): PageReport[] {
+  const last = waiting.at(-1);
+  const calls = [...(last?.calls ?? []), ...report.calls];
+  const reads = [...(last?.reads ?? []), ...report.reads];
+  const fits = calls.length <= reportLimits.calls && reads.length <= reportLimits.reads;
+  if (last?.page !== report.page || !fits) return [...waiting, report];
+  return [...waiting.slice(0, -1), { ...last, calls, reads }];
 }
