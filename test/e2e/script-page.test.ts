@@ -170,6 +170,7 @@ describe('a page with our script and no socket', () => {
           .catch(() => undefined)
           .then(() => undefined),
       );
+      await page.evaluate(() => window.dispatchEvent(new Event('focus')));
       await page.clock.runFor(1_000);
     }
     const blocked = (path: string): number =>

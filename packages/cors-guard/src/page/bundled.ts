@@ -18,12 +18,14 @@ const KEPT_ALIVE = 60_000;
 /** The fetch of before the recorder: nobody is told of our own requests. */
 const nativeFetch = globalThis.fetch;
 
-function open(doors: string): void {
-  const connect = window[connectKey];
-  let isOurs = true;
+/**
+ * Speaks to the doors of a dev server.
+ *
+ * @param onNobody - there is nobody behind them who listens to this page
+ */
+function posterTo(doors: string, onNobody: () => void) {
   let isHeard = false;
-
-  async function post(door: string, value: unknown): Promise<PageAnswer | undefined> {
+  return async (door: string, value: unknown): Promise<PageAnswer | undefined> => {
     const body = JSON.stringify(value ?? null);
     try {
       const answer = await nativeFetch(doors + door, {
@@ -38,28 +40,31 @@ function open(doors: string): void {
         isHeard = true;
         return told;
       }
-      // Nobody is behind these doors. A server that is only starting anew answers later, or with a fault of its own.
-      if (answer.status < 500) close();
+      // A server that is only starting anew answers later, or with a fault of its own.
+      if (answer.status < 500) onNobody();
     } catch {
       // The dev server is gone; the next call, or a look at the page, finds it again. Where it never was (a policy of the page
       // forbids it, somebody else answers), trying again would only fill the console.
-      if (!isHeard) close();
+      if (!isHeard) onNobody();
     }
     return undefined;
-  }
+  };
+}
 
+function open(doors: string): void {
+  const connect = window[connectKey];
+  let isOurs = true;
+  const post = posterTo(doors, () => {
+    isOurs = false;
+    connect?.();
+  });
   const load: LoadOverlay = () => import(`${doors}overlay.js`) as ReturnType<LoadOverlay>;
   const pull = createPull({
-    ask: (known, report) => post(`report?known=${known}`, report),
+    ask: async (known, report) => (isOurs ? post(`report?known=${known}`, report) : undefined),
     order: (command) => post('command', command),
     show: createShow(load, (command) => pull.command(command)),
     after: (ms, work) => void setTimer(work, ms),
   });
-
-  function close(): void {
-    isOurs = false;
-    connect?.();
-  }
 
   /** Opening the channel once more brings out what the recorder still holds. */
   function leave(): void {
