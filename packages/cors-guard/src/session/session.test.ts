@@ -160,3 +160,42 @@ describe('createSession', () => {
     expect(sent).toEqual([]);
   });
 });
+
+describe('a request like the latest of its place', () => {
+  const likeness = { place: '/api GET /api/items', text: '200' };
+  const cors: readonly HeaderLine[] = [['Access-Control-Allow-Origin', PAGE]];
+
+  it('is counted, and asks for nothing, once the first one has passed', async () => {
+    const { session, see, sent } = setUp(() => cors);
+    expect(session.isRepeat(likeness)).toBe(false);
+    await see('/api/items', { likeness });
+    const before = sent.length;
+    expect(before).toBeGreaterThan(0);
+    expect(session.isRepeat(likeness)).toBe(true);
+    expect(session.snapshot().calls.map(({ count }) => count)).toEqual([2]);
+    expect(sent).toHaveLength(before);
+    await session.close();
+    expect(session.isRepeat(likeness)).toBe(false);
+  });
+
+  it('is looked at again when a failed call is due, and after another answer', async () => {
+    const { clock, session, see } = setUp(() => []);
+    await see('/api/items', { likeness });
+    expect(session.isRepeat(likeness)).toBe(true);
+    clock.advance(5_000);
+    expect(session.isRepeat(likeness)).toBe(false);
+    const other = { ...likeness, text: '500' };
+    session.observe({ ...observation('/api/items'), likeness: other });
+    expect(session.isRepeat(likeness)).toBe(false);
+    expect(session.isRepeat(other)).toBe(false);
+    await session.close();
+  });
+
+  it('is looked at each time where it redirects', async () => {
+    const { session, see } = setUp(() => cors);
+    const response = { status: 302, headers: [['Location', '/api/other']] as const, durationMs: 5 };
+    await see('/api/items', { likeness, response });
+    expect(session.isRepeat(likeness)).toBe(false);
+    await session.close();
+  });
+});
