@@ -1,4 +1,5 @@
-import type { Likeness } from '../observe/index.ts';
+import type { Likeness, Observation } from '../observe/index.ts';
+import { isRedirectStatus } from '../rules/index.ts';
 
 /** Places of which the latest request is kept in mind: an app that polls has few. */
 const MOST_PLACES = 500;
@@ -37,4 +38,14 @@ export function createRepeats(): Repeats {
       return known !== undefined && known.text === text && known.again();
     },
   };
+}
+
+/** What later requests may repeat. One of which a page has told is not repeated by one of which none has; a redirect has another that follows. */
+export function repeatableOf(request: {
+  readonly observation: Observation;
+  readonly told?: unknown;
+}): Likeness | undefined {
+  const { likeness, response } = request.observation;
+  if (request.told || !response || response.afterRedirect || isRedirectStatus(response.status)) return undefined;
+  return likeness;
 }

@@ -12,7 +12,6 @@ import {
 import type { Call } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import type { ProbeLog, Reporter, Snapshot } from '../report/index.ts';
-import { isRedirectStatus } from '../rules/index.ts';
 import { createBudget } from './budget.ts';
 import type { Clock } from '../clock.ts';
 import { createDirectCalls, type Located } from './direct.ts';
@@ -25,7 +24,7 @@ import { createPageReads } from './page-reads.ts';
 import { createProbeLog } from './probe-log.ts';
 import { createPublisher } from './publisher.ts';
 import { createQuietTimer } from './quiet.ts';
-import { createRepeats } from './repeats.ts';
+import { createRepeats, repeatableOf } from './repeats.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
 import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
 import { createTargets } from './targets.ts';
@@ -178,11 +177,9 @@ export function createSession(deps: SessionDeps): Session {
     }
   }
 
-  /** A request of which a page has told is not repeated by one of which none has; one that redirects has another that follows. */
-  function noteRepeats({ observation, told }: Located, again: () => boolean): void {
-    const { likeness, response } = observation;
-    if (!likeness || told || !response || response.afterRedirect || isRedirectStatus(response.status)) return;
-    repeats.note(likeness, again);
+  function noteRepeats(located: Located, again: () => boolean): void {
+    const likeness = repeatableOf(located);
+    if (likeness) repeats.note(likeness, again);
   }
 
   /** What would be judged anew, and what has other faces, is looked at each time. */
