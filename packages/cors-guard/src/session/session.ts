@@ -1,37 +1,25 @@
 import { productionCallOf, type Deployment, type ProxyEntry, type ResolvedOptions } from '../deployment/index.ts';
-import { adviceOf, applyIgnore, findingsOf, type Hints, type JudgedCall } from '../findings/index.ts';
-import {
-  callOf,
-  createTemplater,
-  recordedCallOf,
-  shapeKeyOf,
-  type Likeness,
-  type Observation,
-  type RecordedReport,
-} from '../observe/index.ts';
-import type { Call } from '../predict/index.ts';
+import type { Hints } from '../findings/index.ts';
+import { callOf, recordedCallOf, type Likeness, type Observation, type RecordedReport } from '../observe/index.ts';
 import type { Prober } from '../probe/index.ts';
 import type { ProbeLog, Reporter, Snapshot } from '../report/index.ts';
 import { createBudget } from './budget.ts';
 import type { Clock } from '../clock.ts';
 import { createDirectCalls, type Located } from './direct.ts';
-import { faceOf } from './face.ts';
 import type { KeptVerdicts } from './kept.ts';
 import { createJudge } from './judge-shape.ts';
 import { createFollowed } from './followed.ts';
-import { pageFactsOf } from './page-facts.ts';
 import { createPageReads } from './page-reads.ts';
 import { createProbeLog } from './probe-log.ts';
 import { createPublisher } from './publisher.ts';
 import { createQuietTimer } from './quiet.ts';
 import { createRepeats, repeatableOf } from './repeats.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
-import { createShapes, isDue, isMendedBy, keyOf, newShape, noteJudged, type Shape } from './shapes.ts';
+import { createShapes, isDue, isMendedBy, keyOf, noteJudged, type Shape } from './shapes.ts';
+import { createSorter } from './sorter.ts';
+import { summaryOf } from './summary.ts';
 import { createTargets } from './targets.ts';
 import { createWaiting, type Outlook } from './waiting.ts';
-
-/** Paths of the dev server are a tree of their own. */
-const DEV_SERVER = 'http://dev-server.invalid';
 
 /** Time in which calls that only repeat others become one update of the reporters, in milliseconds. */
 const COUNT_MS = 2_000;
@@ -86,7 +74,6 @@ export function createSession(deps: SessionDeps): Session {
   const shapes = createShapes();
   const targets = createTargets();
   const log = createProbeLog();
-  const templater = createTemplater();
   const followed = createFollowed();
   const publisher = createPublisher({ ...deps, snapshot });
   const notices: string[] = [];
@@ -95,6 +82,7 @@ export function createSession(deps: SessionDeps): Session {
   const mayReport = deps.mayReport ?? ((): boolean => false);
   const pending = createWaiting(clock, mayReport);
   const repeats = createRepeats();
+  const sorter = createSorter({ ...deps, shapes, judge, onNews: () => publisher.soon() });
   const direct = createDirectCalls(deployment, deps.entries ?? []);
   const reads = createPageReads();
   const waiting = new Set<Shape>();
@@ -133,10 +121,7 @@ export function createSession(deps: SessionDeps): Session {
       ...ready.direct.flatMap((told) => direct.locate(told) ?? []),
     ].filter(({ observation }) => !options.isExcluded(observation.devPath));
     // The whole batch is learned first, so that its paths get the same templates whichever came first.
-    for (const { observation, production } of located) {
-      templater.learn(pathOf(production.url));
-      templater.learn(pathOf(observation.devPath, DEV_SERVER));
-    }
+    for (const one of located) sorter.learn(one);
     for (const one of located) guarded(() => take(one));
   }
 
@@ -161,7 +146,7 @@ export function createSession(deps: SessionDeps): Session {
     }
     const target = new URL(production.url).origin;
     if (!production.otherEnvironment && targets.noteAnswer(target, observation)) askAgainWithoutLayer(target);
-    const shape = shapeOf(named.call, located);
+    const shape = sorter.shapeOf(named.call, located);
     if (told) reads.judged(told, shape);
     shape.count += 1;
     if (!production.otherEnvironment) shape.answers.note(observation);
@@ -193,34 +178,6 @@ export function createSession(deps: SessionDeps): Session {
     return true;
   }
 
-  function shapeOf(call: Call, { observation, told, production }: Located): Shape {
-    const template = templater.templateOf(pathOf(call.url));
-    const sent = `${new URL(call.url).origin} ${shapeKeyOf(call, template)}`;
-    // What another environment answers says nothing of the API that production calls.
-    const face = production.otherEnvironment ? '' : faceOf(observation);
-    return shapes.take(sent, face, (id) => {
-      const devTemplate = templater.templateOf(pathOf(observation.devPath, DEV_SERVER));
-      const shape = withKept(newShape({ id, sent, face, call, told, template, devTemplate, production, observation }));
-      findSource(shape);
-      return shape;
-    });
-  }
-
-  /** Once for every shape: the other calls of it may be made elsewhere, but this place is one of theirs. */
-  function findSource(shape: Shape): void {
-    if (!shape.told?.stack || !deps.sourceOf) return;
-    deps.sourceOf(shape.told.stack).then((source) => {
-      shape.source = source;
-      if (source !== null) publisher.soon();
-    }, deps.onFault);
-  }
-
-  /** What the run before has settled is not asked again. */
-  function withKept(shape: Shape): Shape {
-    const verdicts = kept.take(keyOf(shape));
-    return verdicts ? { ...shape, judged: judge.known(shape, verdicts) } : shape;
-  }
-
   function judgeSoon(shape: Shape): void {
     shape.busy = true;
     judge(shape).then(
@@ -247,26 +204,12 @@ export function createSession(deps: SessionDeps): Session {
   }
 
   function snapshot(): Snapshot {
-    const judged: JudgedCall[] = shapes.all().map((shape) => ({
-      ...(shape.judged ?? judge.notYet(shape)),
-      count: shape.count,
-      source: shape.source,
-      facts: pageFactsOf(shape),
-      answers: shape.answers.all(),
-    }));
-    const { shown, ignored } = applyIgnore(findingsOf(judged, deps.hints), options.ignore);
     return {
-      deployment,
-      browsers: options.browsers,
-      calls: judged,
-      findings: shown,
-      advice: applyIgnore(adviceOf(judged, deps.hints), options.ignore).shown,
-      ignored: ignored.length,
+      ...summaryOf(shapes.all(), { ...deps, notYet: (shape) => judge.notYet(shape) }),
       sameOrigin,
       notProbed: direct.notProbed(),
       probes: budget.sent(),
       notices,
-      checking: shapes.all().some(({ busy }) => busy),
     };
   }
 
@@ -314,11 +257,4 @@ export function createSession(deps: SessionDeps): Session {
       await Promise.allSettled([kept.close(), publisher.close()]);
     },
   };
-}
-
-/** Without the query: which of its names a call uses changes nothing for a browser, and would make new shapes without end. */
-function pathOf(url: string, base?: string): URL {
-  const parsed = new URL(url, base);
-  parsed.search = '';
-  return parsed;
 }
