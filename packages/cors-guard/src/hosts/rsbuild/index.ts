@@ -38,6 +38,17 @@ function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
   let guard: Guard | undefined;
   let sites: Promise<CallSites> | undefined;
 
+  /** Whatever fails of ours, the server starts as it does without us. */
+  function harmless<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      api.logger.warn(`cors-guard: internal fault, the app is not affected: ${reason}`);
+      return undefined;
+    }
+  }
+
   // Last of all: entries that other plugins add are seen too.
   api.modifyRsbuildConfig({
     order: 'post',
@@ -46,7 +57,8 @@ function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
       unused = rest.unused;
       if (!proxy) return undefined;
       const isGuarded = isActive(resolved, process.env, { ...runOf(process.env), hasProxy: true });
-      return { ...config, server: { ...config.server, proxy: (isGuarded ? tapProxy(proxy, relay) : proxy) as never } };
+      const tapped = isGuarded ? harmless(() => tapProxy(proxy, relay)) : undefined;
+      return { ...config, server: { ...config.server, proxy: (tapped ?? proxy) as never } };
     },
   });
 
@@ -58,19 +70,23 @@ function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
     middlewares.use(guardHandler(guard, guard));
   }
 
-  api.onBeforeStartDevServer(({ server }) => guardServer(server.middlewares));
-  api.onBeforeStartPreviewServer(({ server }) => guardServer(server.middlewares));
-  api.onAfterCreateCompiler(({ compiler }) => {
+  function guardPages(compilers: readonly (PageCompiler & EmittingCompiler)[]): void {
     if (!guard) return;
-    const compilers: readonly (PageCompiler & EmittingCompiler)[] =
-      'compilers' in compiler ? compiler.compilers : [compiler];
     const base = baseOf(api.getNormalizedConfig());
     for (const one of compilers) injectPage(one, base);
     // Loaded beside the first build, which takes longer: the start of the dev server does not wait for it.
     sites = import('../webpack/call-site.ts').then(({ createCallSites }) =>
       createCallSites(compilers, api.context.rootPath),
     );
-  });
+    // Told of where it is used.
+    sites.catch(() => undefined);
+  }
+
+  api.onBeforeStartDevServer(({ server }) => harmless(() => guardServer(server.middlewares)));
+  api.onBeforeStartPreviewServer(({ server }) => harmless(() => guardServer(server.middlewares)));
+  api.onAfterCreateCompiler(({ compiler }) =>
+    harmless(() => guardPages('compilers' in compiler ? compiler.compilers : [compiler])),
+  );
   // The start line belongs below the lines of the host: the last of them are about the first build.
   api.onAfterDevCompile(() => guard?.ready());
   api.onAfterStartPreviewServer(() => guard?.ready());
