@@ -100,7 +100,8 @@ it('an upload that the page breaks off is broken off at the target', async () =>
       const { socket, bytes } = await until('half an upload', () => there?.bytes().includes('half') && there);
       client.socket.destroy();
       await until('the end at the target', () => socket.readableEnded || socket.destroyed);
-      seen.push(bytes().slice(-20));
+      // Behind the head, in which the connection is named.
+      seen.push(bytes().split('\r\n\r\n').slice(1));
     }
     expect(seen[1]).toEqual(seen[0]);
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { targetOf, type ProxyOptionsLike, type ProxyTap } from '../../observe/index.ts';
 import type { Guard } from '../guard.ts';
-import type { KeepableOptions } from '../kept/index.ts';
+import { createSeat, hasOwnWay, type KeepableOptions } from '../kept/seat.ts';
 
 type Listener = (this: unknown, ...args: never[]) => unknown;
 
@@ -56,8 +56,6 @@ export function tapEntry<T extends object>(context: string | readonly string[], 
   if (known?.guard === guard) return known.entry as T;
   const contexts = [context].flat();
   const made = withTap(original, guard.tap(contexts.join(', '), original, contexts), guard);
-  // Major 2 reads this very object for each request.
-  guard.keep(made);
   tapped.set(original, { guard, entry: made });
   originals.set(made, original);
   return made;
@@ -79,10 +77,14 @@ function withTap<T extends object>(entry: T, tap: ProxyTap, guard: Tapper): T {
   const user = entry as Hooks;
   const request = requestListener(tap);
   const answer = answerListener(tap);
+  // Major 2 copies its options for good.
+  const seat = hasOwnWay(entry) ? undefined : createSeat();
+  if (seat) guard.keep(seat.options);
   let hasPlugins = false;
   const first: Plugin = (proxy, options) => {
     hasPlugins = true;
-    // A dev server may have made an object of its own of ours.
+    // These libraries read this object for each request.
+    if (options.agent === seat?.agent) delete options.agent;
     guard.keep(options);
     proxy.on('proxyRes', answer);
   };
@@ -96,7 +98,7 @@ function withTap<T extends object>(entry: T, tap: ProxyTap, guard: Tapper): T {
       if (!hasPlugins) request(...args);
     }),
   };
-  return { ...entry, ...hooks };
+  return { ...entry, ...(seat && { agent: seat.agent }), ...hooks };
 }
 
 /** Several hooks may bring the same answer. */

@@ -2,12 +2,8 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type Re
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ownAgents } from '../../observe/index.ts';
 import { createIdleSockets, type IdleSockets } from './idle-sockets.ts';
+import type { Addable } from './seat.ts';
 import { withSecondTry } from './second-try.ts';
-
-/** What Node asks of the `agent` of a request; the type of Node's own does not name it. */
-interface Addable {
-  addRequest(request: ClientRequest, options: RequestOptions): void;
-}
 
 /** An agent for the `agent` option of a proxy entry. It serves http and https targets. */
 export interface KeptAgent extends Addable {
