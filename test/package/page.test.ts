@@ -37,7 +37,7 @@ describe.each([['vite.js'], ['webpack.js'], ['rspack.js'], ['rsbuild.js'], ['htt
     // Loading http2, or an HTTP client, took more than ten times as long as all of our own code (measured).
     it('is nothing else but what its host has loaded already', async () => {
       const { others } = await eagerModules(entry);
-      const loaded = ['node:fs', 'node:module', 'node:path', 'node:url', 'picomatch'];
+      const loaded = ['node:fs', 'node:http', 'node:https', 'node:module', 'node:path', 'node:url', 'picomatch'];
       expect([...others].filter((name) => !loaded.includes(name))).toEqual([]);
     });
   },

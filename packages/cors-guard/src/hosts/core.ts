@@ -36,6 +36,7 @@ import { createSession, openKept, type SessionDeps } from '../session/index.ts';
 import { version } from '../version.ts';
 import { asProductionNotes } from './as-production.ts';
 import { atExit } from './at-exit.ts';
+import { cacheFolderOf } from './cache-folder.ts';
 import { createNamedHosts } from './named-hosts.ts';
 import { createPageLine } from './page-line.ts';
 import { readServerFiles } from './server-files.ts';
@@ -77,8 +78,8 @@ export interface CoreDeps extends Pick<SessionDeps, 'mayReport' | 'sourceOf'> {
   readonly options: ResolvedOptions;
   /** Reads what project files say about production. */
   readonly facts: () => DeploymentFacts | Promise<DeploymentFacts>;
-  /** Folder for verdicts that outlive a restart. */
-  readonly cacheDir: string;
+  /** Folder for verdicts that outlive a restart; missing = see {@link cacheFolderOf}. */
+  readonly cacheDir?: string;
   /** Root of the project: relative paths of options start here. */
   readonly root: string;
   readonly log: TerminalLog;
@@ -122,7 +123,8 @@ export async function openCore(deps: CoreDeps): Promise<Core> {
   const { options, log } = deps;
   const deployment = deploymentOf({ ...(await deps.facts()), options, entries: deps.entries });
   const scope = JSON.stringify([version, deployment.page, deployment.routes, options.probe.level, options.browsers]);
-  const kept = await openKept(join(deps.cacheDir, 'cors-guard.json'), scope, systemClock);
+  const cacheDir = deps.cacheDir ?? cacheFolderOf(deps.root);
+  const kept = await openKept(join(cacheDir, 'cors-guard.json'), scope, systemClock);
   const terminal = createTerminalReporter({ log, clock: systemClock });
   const start = startLines(deployment, {
     entries: deps.entries,

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { pageText } from '../page-text.ts';
-import { cacheFolderOf } from '../cache-folder.ts';
 import { projectRootOf } from '../project-root.ts';
 import { readOptions } from '../options.ts';
 import { runOf } from '../run.ts';
@@ -81,7 +80,6 @@ export function corsGuard(options: CorsGuardOptions = {}, server: ServerOptions 
       const { projectFacts, readClientEnv } = await import('../project-files.ts');
       return projectFacts({ root, publicDir: join(root, 'public'), clientEnv: readClientEnv(root, CLIENT_PREFIXES) });
     },
-    cacheDir: cacheFolderOf(root),
     root,
     notes: unused,
     page: {

@@ -4,7 +4,6 @@ import type { DeploymentFacts, ResolvedOptions } from '../../deployment/index.ts
 import { answersPreflight } from '../answers-preflight.ts';
 import type { GuardDeps, PageHost } from '../guard.ts';
 import { pageText } from '../page-text.ts';
-import { cacheFolderOf } from '../cache-folder.ts';
 import { editorUrlOf } from '../editor-url.ts';
 
 /** Beginnings of the variables that Rsbuild puts into pages by itself. */
@@ -21,7 +20,6 @@ export function surroundingsOf(options: ResolvedOptions, api: RsbuildPluginAPI, 
   return {
     options,
     root,
-    cacheDir: cacheFolderOf(root),
     facts: () => deploymentFacts(root, config),
     answersPreflight: answersPreflight(config.server.cors),
     page: pageHostOf(root, config),

@@ -1,7 +1,6 @@
 import type { ResolvedOptions } from '../../deployment/index.ts';
 import type { GuardDeps, PageHost } from '../guard.ts';
 import { pageText } from '../page-text.ts';
-import { cacheFolderOf } from '../cache-folder.ts';
 import { editorUrlOf } from '../editor-url.ts';
 import { projectRootOf } from '../project-root.ts';
 import { compilersOf, type CompilerLike, type DevServerLike, type Middleware } from './types.ts';
@@ -24,11 +23,7 @@ export function surroundingsOf(options: ResolvedOptions, compiler: CompilerLike,
   return {
     options,
     root,
-    cacheDir: cacheFolderOf(root),
-    facts: async () => {
-      const { projectFacts } = await import('../project-files.ts');
-      return projectFacts({ root, publicDir: reach && publicDirOf(reach.server), clientEnv: undefined });
-    },
+    facts: async () => (await import('./project.ts')).deploymentFacts(root, reach?.server),
     log: logOf(compiler),
     ...(reach && { page: pageHostOf(reach, root), sourceOf: sourcesOf(compilersOf(reach.server), root) }),
   };
@@ -64,13 +59,6 @@ function editorDoorOf(middlewares: readonly Middleware[], root: string): string 
   const door = middlewares.find((one) => 'path' in one && one.name?.endsWith('open-editor'));
   if (!door || !('path' in door)) return null;
   return editorUrlOf(`${door.path}?fileName=`, root, process.cwd());
-}
-
-/** The folder that is served as it is, in most projects `public`: production has its files too. */
-function publicDirOf({ options }: DevServerLike): string | undefined {
-  const [first]: readonly unknown[] = Array.isArray(options.static) ? options.static : [];
-  const directory: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'directory') : undefined;
-  return typeof directory === 'string' ? directory : undefined;
 }
 
 function textsOf(values: unknown): readonly string[] {
