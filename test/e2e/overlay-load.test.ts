@@ -14,6 +14,9 @@ import { longestTaskDuring } from './main-thread.ts';
  */
 const CALLS = 500;
 
+/** Goes in which they are made: the panel has to count each before the next, and so changes as often at least. */
+const GOES = 5;
+
 /** Least time between two changes of the page by the overlay, in milliseconds; browsers round their clocks. */
 const LEAST_GAP = 249;
 
@@ -50,7 +53,9 @@ beforeAll(async () => {
   await makeCalls(48);
   await noteCommits();
   before = await held();
-  longestTask = await longestTaskDuring(browser, page, () => makeCalls(CALLS));
+  longestTask = await longestTaskDuring(browser, page, async () => {
+    for (let go = 0; go < GOES; go += 1) await makeCalls(CALLS / GOES);
+  });
   after = await held();
   commits = await page.evaluate(() => (globalThis as unknown as { commits: number[] }).commits);
 });
@@ -103,7 +108,7 @@ async function held(): Promise<Held> {
 
 describe('five hundred calls', () => {
   it('change the page at most four times a second', () => {
-    expect(commits.length).toBeGreaterThan(1);
+    expect(commits.length).toBeGreaterThanOrEqual(GOES);
     const gaps = commits.slice(1).map((at, index) => at - (commits[index] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(LEAST_GAP);
   });
