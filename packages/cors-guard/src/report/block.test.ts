@@ -31,6 +31,12 @@ it('names the place in the source, where it is known', () => {
   );
 });
 
+it('says so where the place is a whole file', () => {
+  const headOf = (source: string) => block(finding({ source }))[0];
+  expect(headOf('src/api.ts')).toContain(' in src/api.ts (this devtool keeps no lines)');
+  expect(headOf('src/api.ts:14')).toMatch(/ in src\/api\.ts:14$/);
+});
+
 it('has no more than 8 lines, whatever there is to say', () => {
   const long = 'word '.repeat(60).trim();
   const lines = block(finding({ prod: long, why: [long, long], seen: [long, long], notes: [long, long] }));

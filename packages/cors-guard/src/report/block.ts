@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/index.ts';
+import { wholeFile } from './protocol.ts';
 import { wrap, wrapCommand } from './wrap.ts';
 
 /** Most lines of one finding. */
@@ -56,7 +57,7 @@ function rowsOf({ prod, why, seen, fix, notes, curl }: Finding): readonly Row[] 
 function head({ severity, code, detail, requests, source, calls }: Finding, paint: Paint): string {
   const mark = paint.mark(severity === 'error' ? 'x' : '!');
   const others = calls.length - 1;
-  const place = source === null ? '' : ` in ${source}`;
+  const place = source === null ? '' : ` in ${source}${wholeFile.pattern.test(source) ? wholeFile.words : ''}`;
   const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'call' : 'calls'}`;
   return `${mark} ${paint.code(code)}${detail && ` (${detail})`}  ${requests[0]}${place}${more}`;
 }

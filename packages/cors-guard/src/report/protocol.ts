@@ -34,6 +34,12 @@ export type { OverlaySettings };
 /** Path of the report page below the base of the dev server. */
 export const REPORT_PATH = '__cors-guard/';
 
+/** Places in the source that are a whole file, and what stands behind them: bundles made with `devtool: 'eval'` keep no lines. */
+export const wholeFile: { readonly pattern: RegExp; readonly words: string } = {
+  pattern: /^(?!.*:\d+$)/s,
+  words: ' (this devtool keeps no lines)',
+};
+
 /** A finding with what makes it the same one from state to state. */
 export interface PageFinding extends Finding {
   readonly key: string;

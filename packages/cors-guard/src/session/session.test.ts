@@ -187,7 +187,15 @@ describe('a request like the latest of its place', () => {
     const other = { ...likeness, text: '500' };
     session.observe({ ...observation('/api/items'), likeness: other });
     expect(session.isRepeat(likeness)).toBe(false);
-    expect(session.isRepeat(other)).toBe(false);
+    await session.close();
+  });
+
+  it('is counted with the first one while that waits to be judged', async () => {
+    const { session, see } = setUp(() => cors);
+    session.observe({ ...observation('/api/items'), likeness });
+    expect([session.isRepeat(likeness), session.isRepeat(likeness)]).toEqual([true, true]);
+    await see('/api/items', { likeness });
+    expect(session.snapshot().calls.map(({ count }) => count)).toEqual([4]);
     await session.close();
   });
 

@@ -82,6 +82,8 @@ export function createSession(deps: SessionDeps): Session {
   const mayReport = deps.mayReport ?? ((): boolean => false);
   const pending = createWaiting(clock, mayReport);
   const repeats = createRepeats();
+  /** How often a request that waits was repeated meanwhile. */
+  const repeated = new WeakMap<Observation, number>();
   const sorter = createSorter({ ...deps, shapes, judge, onNews: () => publisher.soon() });
   const direct = createDirectCalls(deployment, deps.entries ?? []);
   const reads = createPageReads();
@@ -122,14 +124,19 @@ export function createSession(deps: SessionDeps): Session {
     ].filter(({ observation }) => !options.isExcluded(observation.devPath));
     // The whole batch is learned first, so that its paths get the same templates whichever came first.
     for (const one of located) sorter.learn(one);
-    for (const one of located) guarded(() => take(one));
+    for (const one of located) {
+      // From here on, what repeats it is no more counted with it.
+      if (one.observation.likeness) repeats.forget(one.observation.likeness);
+      guarded(() => take(one));
+    }
   }
 
   function take(located: Located): void {
     const { observation, told, production } = located;
     if (!production.direct) direct.noteRequest(observation);
+    const count = 1 + (repeated.get(observation) ?? 0);
     if (production.sameOrigin) {
-      sameOrigin += 1;
+      sameOrigin += count;
       const text = sameOriginNotice(observation, production.url, gateHeaders);
       if (text !== undefined) notice(text);
       noteRepeats(located, () => {
@@ -148,7 +155,7 @@ export function createSession(deps: SessionDeps): Session {
     if (!production.otherEnvironment && targets.noteAnswer(target, observation)) askAgainWithoutLayer(target);
     const shape = sorter.shapeOf(named.call, located);
     if (told) reads.judged(told, shape);
-    shape.count += 1;
+    shape.count += count;
     if (!production.otherEnvironment) shape.answers.note(observation);
     publisher.soon();
     noteRepeats(located, () => countAgain(shape));
@@ -162,7 +169,15 @@ export function createSession(deps: SessionDeps): Session {
     }
   }
 
-  function noteRepeats(located: Located, again: () => boolean): void {
+  /** Until it is taken: many requests come before the first of them is judged. */
+  function noteWaiting(observation: Observation): void {
+    noteRepeats({ observation }, () => {
+      repeated.set(observation, 1 + (repeated.get(observation) ?? 0));
+      return true;
+    });
+  }
+
+  function noteRepeats(located: Parameters<typeof repeatableOf>[0], again: () => boolean): void {
     const likeness = repeatableOf(located);
     if (likeness) repeats.note(likeness, again);
   }
@@ -218,6 +233,7 @@ export function createSession(deps: SessionDeps): Session {
     observe(observation) {
       if (observation.likeness) repeats.forget(observation.likeness);
       if (closed || followed.isFollowUp(observation, clock.now())) return;
+      noteWaiting(observation);
       if (pending.addRequest(observation)) guarded(takePending);
       quiet.touch();
     },

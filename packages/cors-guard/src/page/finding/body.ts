@@ -1,4 +1,4 @@
-import type { OfferedFix, PageFinding, PageState } from '../../report/protocol.ts';
+import { wholeFile, type OfferedFix, type PageFinding, type PageState } from '../../report/protocol.ts';
 import { element } from '../dom.ts';
 import { basisWords, browserName } from '../words.ts';
 import { changeOf, copyable, paragraph, type CopyText } from './change.ts';
@@ -81,6 +81,7 @@ function callsOf({ calls, count }: PageFinding, state: PageState, { openSource }
         source !== null && ' in ',
         source !== null &&
           element('button', { type: 'button', class: 'link mono', onclick: () => openSource(source) }, source),
+        source !== null && wholeFile.pattern.test(source) && wholeFile.words,
       ),
     );
   return section(`Calls (${count} seen)`, element('ul', {}, ...items));
