@@ -15,6 +15,10 @@ export interface KeepableOptions {
   readonly fetchOptions?: unknown;
 }
 
+const plain = new HttpAgent() as unknown as Addable;
+// Without cached sessions, as it is without an agent: each fresh connection shows its certificate.
+const secure = new HttpsAgent({ maxCachedSessions: 0 }) as unknown as Addable;
+
 /** A place for an agent that comes later. */
 export interface Seat {
   /** Where the agent is put. */
@@ -31,7 +35,6 @@ export interface Seat {
  */
 export function createSeat(): Seat {
   const options: KeepableOptions = {};
-  const fresh = freshAgents();
   const agent: Addable & { readonly keepAlive: true; readonly maxSockets: number } = {
     // Node reads these two: requests are not marked as the last on their connection.
     keepAlive: true,
@@ -40,21 +43,11 @@ export function createSeat(): Seat {
       if (options.agent) return (options.agent as Addable).addRequest(request, given);
       // As http-proxy has it without an agent.
       if (!request.headersSent && !request.hasHeader('upgrade')) request.setHeader('connection', 'close');
-      fresh(request.protocol).addRequest(request, given);
+      (request.protocol === 'https:' ? secure : plain).addRequest(request, given);
     },
   };
   ownAgents.add(agent);
   return { options, agent };
-}
-
-/** Without cached sessions, as it is without an agent: each fresh connection shows its certificate. */
-function freshAgents(): (protocol: string) => Addable {
-  let plain: HttpAgent | undefined;
-  let secure: HttpsAgent | undefined;
-  return (protocol) =>
-    (protocol === 'https:'
-      ? (secure ??= new HttpsAgent({ maxCachedSessions: 0 }))
-      : (plain ??= new HttpAgent())) as unknown as Addable;
 }
 
 /**

@@ -23,7 +23,7 @@ export function watchStreams(tapper: Tapper, tell: (text: string) => void): Tapp
     if (isTold || answer.getHeader('content-encoding') === undefined) return;
     isTold = true;
     tell(
-      'the dev server compresses event streams, so the page gets their events late; devServer.compress: false sends them on at once',
+      'the dev server compresses event streams, so their events come late; devServer.compress: false sends them on at once',
     );
   }
   const proxyRes = (tap: ProxyTap): ProxyTap['proxyRes'] => {
