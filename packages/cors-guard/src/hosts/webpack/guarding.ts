@@ -3,7 +3,7 @@ import { createGuard, type Guard } from '../guard.ts';
 import { readOptions } from '../options.ts';
 import { runOf } from '../run.ts';
 import { attachGuard } from './attach.ts';
-import { isCompressing, watchStreams } from './compressed-streams.ts';
+import { isCompressing, watchStreams } from './watch-streams.ts';
 import { addOwnEntries, tapEntries } from './entries.ts';
 import { injectPage } from './inject.ts';
 import { createRelay } from './relay.ts';
