@@ -140,7 +140,8 @@ export function createGuard(deps: GuardDeps): Guard {
         sink,
         isRepeat: (likeness) => loaded?.isRepeat(likeness) ?? false,
         onFault,
-        onStart: underWay.start,
+        // Asked for only where pages have to ask themselves.
+        ...(deps.page && !deps.page.send && { onStart: underWay.start }),
         ...(options.asProduction && { asOrigin: (seen: Seen) => asOrigin?.(seen) }),
       });
     },
