@@ -2,10 +2,13 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 
-/** Prefix of an entry to its target, and to the option of the host by which its user has a hand in it. */
+/**
+ * Prefix of an entry to its target, and to the option of the host by which its user has a hand in it. No prefix begins another: hosts
+ * take the first entry that a path begins with.
+ */
 export const entries = [
-  { prefix: '/http', target: 'http' },
-  { prefix: '/https', target: 'https' },
+  { prefix: '/plain', target: 'http' },
+  { prefix: '/secure', target: 'https' },
   { prefix: '/distant', target: 'distant' },
   { prefix: '/rewrite', target: 'http', hook: 'rewrite' },
   { prefix: '/configure', target: 'http', hook: 'configure' },

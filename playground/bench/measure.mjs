@@ -48,7 +48,9 @@ export async function measureHost({ host, folder, browser, limits, profile, onRo
     rowsOfStarts(starts).forEach(onRow);
     const failed = (side) => loads[side] + pages.reduce((sum, page) => sum + page[side].failed, 0);
     const failedMore = Math.max(0, failed('guarded') - failed('bare'));
-    const { executedTwice } = await targets.ask('counts');
+    const { executedTwice, asked } = await targets.ask('counts');
+    for (const [target, requests] of Object.entries(asked))
+      if (requests === 0) throw new Error(`no request has reached the target "${target}": its rows say nothing`);
     onRow({ name: 'failed requests that bare has not', value: failedMore, bar: { atMost: 0 } });
     onRow({ name: 'requests executed twice', value: executedTwice, bar: { atMost: 0 } });
   } finally {

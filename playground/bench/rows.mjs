@@ -12,14 +12,14 @@ const DISTANT_MS = 700;
 /** Against a host whose own proxy opens a connection for every request. */
 const reconnecting = [
   { name: 'https 20 ms away', prefix: '/distant', connections: [1, 6], bars: FASTER_FAR, sliceMs: DISTANT_MS },
-  { name: 'loopback https', prefix: '/https', connections: [6, 32], bars: FASTER_HTTPS },
-  { name: 'loopback http', prefix: '/http', connections: [6, 32], bars: FASTER_HTTP },
+  { name: 'loopback https', prefix: '/secure', connections: [6, 32], bars: FASTER_HTTPS },
+  { name: 'loopback http', prefix: '/plain', connections: [6, 32], bars: FASTER_HTTP },
   { name: 'loopback http, entry with rewrite', prefix: '/rewrite', connections: [6], bars: FASTER_HTTP },
   { name: 'loopback http, entry with configure', prefix: '/configure', connections: [6], bars: FASTER_HTTP },
   { name: 'loopback http, entry with bypass', prefix: '/bypass', connections: [6], bars: FASTER_HTTP },
   {
     name: 'loopback http, POST of 1 KB',
-    prefix: '/http',
+    prefix: '/plain',
     connections: [6],
     bars: NOT_SLOWER,
     method: 'POST',
@@ -27,7 +27,7 @@ const reconnecting = [
   },
   {
     name: 'loopback http, against an agent that keeps connections',
-    prefix: '/http',
+    prefix: '/plain',
     connections: [1, 6, 32],
     bars: NOT_SLOWER,
     against: 'agent',
@@ -37,8 +37,8 @@ const reconnecting = [
 /** Against a host whose own proxy keeps connections already. */
 const keeping = [
   { name: 'https 20 ms away', prefix: '/distant', connections: [1, 6], bars: NOT_SLOWER, sliceMs: DISTANT_MS },
-  { name: 'loopback https', prefix: '/https', connections: [6], bars: NOT_SLOWER },
-  { name: 'loopback http', prefix: '/http', connections: [1, 6, 32], bars: NOT_SLOWER },
+  { name: 'loopback https', prefix: '/secure', connections: [6], bars: NOT_SLOWER },
+  { name: 'loopback http', prefix: '/plain', connections: [1, 6, 32], bars: NOT_SLOWER },
 ];
 
 /** A page of 48 calls in a browser, which opens six connections. */

@@ -12,9 +12,9 @@ const { key, cert } = JSON.parse(process.argv[2]);
 
 /** Every request of the load carries a number of its own; the probes of the plugin name themselves. */
 const numbers = new Set();
-const counts = { executedTwice: 0, connections: 0 };
+const counts = { executedTwice: 0, asked: { http: 0, https: 0, distant: 0 } };
 
-function answer(request, response) {
+const answerOf = (target) => (request, response) => {
   const { headers, method, url } = request;
   request.resume();
   response.setHeader('Vary', 'Origin');
@@ -23,19 +23,19 @@ function answer(request, response) {
   if (method === 'OPTIONS') {
     response.writeHead(204, { 'Access-Control-Allow-Methods': 'GET, POST' }).end();
   } else {
-    if (!headers['user-agent']?.includes('cors-guard/')) count(url);
+    if (!headers['user-agent']?.includes('cors-guard/')) count(target, url);
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body);
   }
-}
+};
 
-function count(url) {
+function count(target, url) {
+  counts.asked[target] += 1;
   const number = /[?&]n=([\w-]+)/.exec(url)?.[1];
   if (numbers.has(number)) counts.executedTwice += 1;
   numbers.add(number);
 }
 
 async function listen(server) {
-  server.on('connection', () => (counts.connections += 1));
   // A connection that is kept too long is never the reason for a failure here.
   server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
@@ -43,9 +43,10 @@ async function listen(server) {
   return server.address().port;
 }
 
-const http = await listen(createHttp(answer));
-const https = await listen(createHttps({ key, cert }, answer));
-const distant = await startRelay({ to: https, oneWayMs: ONE_WAY_MS });
+const http = await listen(createHttp(answerOf('http')));
+const https = await listen(createHttps({ key, cert }, answerOf('https')));
+const behindRelay = await listen(createHttps({ key, cert }, answerOf('distant')));
+const distant = await startRelay({ to: behindRelay, oneWayMs: ONE_WAY_MS });
 answerParent(
   { http: `http://127.0.0.1:${http}`, https: `https://127.0.0.1:${https}`, distant: `https://127.0.0.1:${distant}` },
   { counts: () => counts },
