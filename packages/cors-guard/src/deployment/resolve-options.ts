@@ -1,4 +1,5 @@
-import picomatch from 'picomatch';
+import { createRequire } from 'node:module';
+import type picomatch from 'picomatch';
 import type { BrowserName } from '../predict/types.ts';
 import { readSwitch, type Env } from './activity.ts';
 import type { IgnoreRule, OverlaySettings, ProbeLevel, ResolvedOptions, ResolvedProbe } from './options.ts';
@@ -19,6 +20,8 @@ import {
   type Gathered,
   type Reader,
 } from './readers.ts';
+
+const load = createRequire(import.meta.url);
 
 const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox', 'webkit', 'standard'];
 const DEFAULT_BROWSERS: readonly BrowserName[] = ['chromium', 'firefox', 'webkit'];
@@ -165,10 +168,11 @@ function isGlob(value: unknown): value is string {
   return typeof value === 'string' && /^(\/|\*\*)[^?#\s]*$/.test(value);
 }
 
-/** Compares the raw path without query; always with `/`, whatever the system. */
+/** Compares the raw path without query; always with `/`, whatever the system. Most projects have no globs, and do not load what reads them. */
 function pathMatcher(globs: readonly string[]): (devPath: string) => boolean {
   if (globs.length === 0) return () => false;
-  const matches = picomatch([...globs], { dot: true, windows: false });
+  const match = load('picomatch') as typeof picomatch;
+  const matches = match([...globs], { dot: true, windows: false });
   return (devPath) => matches(splitPath(devPath).path);
 }
 

@@ -1,5 +1,5 @@
 import type { Plugin, PreviewServer, ProxyOptions, ResolvedConfig, UserConfig, ViteDevServer } from 'vite';
-import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
+import { isActive, type CorsGuardOptions, type ResolvedOptions } from '../../deployment/index.ts';
 import { answersPreflight } from '../answers-preflight.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { readOptions } from '../options.ts';
@@ -28,6 +28,7 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
   // One plugin instance may serve several servers: what belongs to a server hangs on its config.
   const guards = new WeakMap<ResolvedConfig, Guard>();
   const servers = new WeakMap<ResolvedConfig, ViteDevServer>();
+  let resolved: ResolvedOptions;
   let unused: readonly string[] = [];
 
   function adopt(config: ResolvedConfig): void {
@@ -68,12 +69,12 @@ export function corsGuard(options: CorsGuardOptions = {}): Plugin[] {
     apply: 'serve',
     enforce: 'pre',
     config(config) {
-      const { proxy } = readOptions(options);
+      resolved = readOptions(options);
+      const { proxy } = resolved;
       unused = Object.keys(proxy).filter((context) => context in (config.server?.proxy ?? {}));
       return withOwnEntries(config, proxy);
     },
     configResolved(config) {
-      const resolved = readOptions(options);
       const proxies = { ...config.server.proxy, ...config.preview.proxy };
       const hasProxy = Object.keys(proxies).length > 0;
       if (!isActive(resolved, process.env, { ...runOf(process.env), hasProxy })) return;
