@@ -7,6 +7,8 @@ const AT_MOST_MS = 2_000;
 export interface QuietTimer {
   /** Something happened: the work is due after 150 ms of quiet, or 2 s after the first event, whichever is first. */
   touch(): void;
+  /** Something happened, and the work is not done yet. */
+  isRunning(): boolean;
   cancel(): void;
 }
 
@@ -34,6 +36,7 @@ export function createQuietTimer(clock: Clock, work: () => void): QuietTimer {
       first = last;
       arm(QUIET_MS);
     },
+    isRunning: () => cancel !== undefined,
     cancel() {
       cancel?.();
       cancel = undefined;

@@ -75,7 +75,7 @@ export function createSession(deps: SessionDeps): Session {
   const targets = createTargets();
   const log = createProbeLog();
   const followed = createFollowed();
-  const publisher = createPublisher({ ...deps, snapshot });
+  const publisher = createPublisher({ ...deps, snapshot, isBusy: () => quiet.isRunning() });
   const notices: string[] = [];
   const gateHeaders = options.probe.headers.map(([name]) => name.toLowerCase());
   const judge = createJudge({ ...deps, budget, targets, log, notice });
@@ -84,7 +84,7 @@ export function createSession(deps: SessionDeps): Session {
   const repeats = createRepeats();
   /** How often a request that waits was repeated meanwhile. */
   const repeated = new WeakMap<Observation, number>();
-  const sorter = createSorter({ ...deps, shapes, judge, onNews: () => publisher.soon() });
+  const sorter = createSorter({ ...deps, shapes, judge, onNews: () => publisher.whenQuiet() });
   const direct = createDirectCalls(deployment, deps.entries ?? []);
   const reads = createPageReads();
   const waiting = new Set<Shape>();
@@ -157,7 +157,7 @@ export function createSession(deps: SessionDeps): Session {
     if (told) reads.judged(told, shape);
     shape.count += count;
     if (!production.otherEnvironment) shape.answers.note(observation);
-    publisher.soon();
+    publisher.whenQuiet();
     noteRepeats(located, () => countAgain(shape));
     const now = clock.now();
     const mended = shapes.besides(shape).filter((other) => isMendedBy(other, observation, now));
@@ -188,7 +188,7 @@ export function createSession(deps: SessionDeps): Session {
     shape.count += 1;
     cancelCount ??= clock.after(COUNT_MS, () => {
       cancelCount = undefined;
-      publisher.soon();
+      publisher.whenQuiet();
     });
     return true;
   }
