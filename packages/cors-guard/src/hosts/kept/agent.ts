@@ -121,8 +121,9 @@ function hideConnection(request: ClientRequest, idle: IdleSockets): void {
     const { headers } = response;
     const timeout = /\btimeout=(\d+)/i.exec(String(headers['keep-alive']))?.[1];
     if (timeout !== undefined) idle.announced(response.socket, Number(timeout));
-    delete headers.connection;
+    // The later of the two first, as servers send them: V8 takes back what was added last, and copes slowly with any other gap.
     delete headers['keep-alive'];
+    delete headers.connection;
     // Node throws the answer away where nobody listens, and that is only the case without this listener.
     if (request.listenerCount('response') === 0) response.resume();
   });
