@@ -1,7 +1,7 @@
 export { createBeside, type Beside } from './beside.ts';
 export { callOf, type Named } from './call-of.ts';
 export { createPageClients, type PageClients } from './page-clients.ts';
-export type { Likeness } from './likeness.ts';
+export { likenessOf, type Alike, type Likeness } from './likeness.ts';
 export { isScriptRequest } from './metadata.ts';
 export { observationOf, type Seen } from './observation.ts';
 export { pairUp, type Pair, type Pairing, type WaitingCall } from './pairing.ts';

@@ -1,5 +1,6 @@
 import type { Likeness, Observation } from '../observe/index.ts';
 import { isRedirectStatus } from '../rules/index.ts';
+import { isAlike } from './is-alike.ts';
 
 /** Places of which the latest request is kept in mind: an app that polls has few. */
 const MOST_PLACES = 500;
@@ -19,7 +20,7 @@ export interface Repeats {
 }
 
 interface Latest {
-  readonly text: string;
+  readonly likeness: Likeness;
   readonly again: () => boolean;
 }
 
@@ -27,15 +28,15 @@ interface Latest {
 export function createRepeats(): Repeats {
   const latest = new Map<string, Latest>();
   return {
-    note({ place, text }, again) {
-      latest.set(place, { text, again });
+    note(likeness, again) {
+      latest.set(likeness.place, { likeness, again });
       const [oldest] = latest.keys();
       if (latest.size > MOST_PLACES && oldest !== undefined) latest.delete(oldest);
     },
     forget: ({ place }) => void latest.delete(place),
-    isRepeat({ place, text }) {
-      const known = latest.get(place);
-      return known !== undefined && known.text === text && known.again();
+    isRepeat(likeness) {
+      const known = latest.get(likeness.place);
+      return known !== undefined && isAlike(known.likeness, likeness) && known.again();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentOf, resolveOptions, type CorsGuardOptions } from '../deployment/index.ts';
-import type { Observation } from '../observe/index.ts';
+import { likenessOf, type Observation } from '../observe/index.ts';
 import type { BrowserRequest, HeaderLine } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import { createSession } from './session.ts';
@@ -162,7 +162,15 @@ describe('createSession', () => {
 });
 
 describe('a request like the latest of its place', () => {
-  const likeness = { place: '/api GET /api/items', text: '200' };
+  const alike = {
+    entry: '/api',
+    method: 'GET',
+    devPath: '/api/items',
+    asOrigin: undefined,
+    requestHeaders: [],
+    responseHeaders: [],
+  };
+  const likeness = likenessOf({ ...alike, status: 200 });
   const cors: readonly HeaderLine[] = [['Access-Control-Allow-Origin', PAGE]];
 
   it('is counted, and asks for nothing, once the first one has passed', async () => {
@@ -184,7 +192,7 @@ describe('a request like the latest of its place', () => {
     expect(session.isRepeat(likeness)).toBe(true);
     clock.advance(5_000);
     expect(session.isRepeat(likeness)).toBe(false);
-    const other = { ...likeness, text: '500' };
+    const other = { ...likeness, status: 500 };
     session.observe({ ...observation('/api/items'), likeness: other });
     expect(session.isRepeat(likeness)).toBe(false);
     await session.close();
