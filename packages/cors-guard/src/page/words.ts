@@ -1,6 +1,6 @@
 /** How findings and verdicts are named to people. */
 
-import type { PageFinding } from '../report/protocol.ts';
+import { whyWords, type PageFinding } from '../report/protocol.ts';
 
 /** @example plural(1, 'error') // '1 error' */
 export function plural(count: number, noun: string): string {
@@ -31,23 +31,11 @@ export function browserName(browser: string): string {
   return BROWSERS[browser] ?? browser;
 }
 
-const WHYS: Readonly<Record<string, string>> = {
-  'probing-off': 'probing is off',
-  budget: 'waits for its turn',
-  'method-not-repeated': 'must not be sent twice',
-  'answer-needs-credentials': 'answered only to a session',
-  gate: 'behind a gate',
-  unreachable: 'not reached',
-  'page-unknown': 'depends on the address of the page',
-  'api-not-contacted': 'this API is not asked',
-  'call-fact-open': 'depends on whether it asks for cookies',
-  'private-address': 'redirected to a private address',
-  'development-target': 'goes to development code',
-};
-
 /** Why a call is not judged, in words. */
 export function whyWord(why: string | undefined): string {
-  return why === undefined ? 'not judged yet' : (WHYS[why] ?? why);
+  if (why === undefined) return 'not judged yet';
+  const words: Readonly<Record<string, readonly [one: string, many?: string]>> = whyWords;
+  return words[why]?.[0] ?? why;
 }
 
 /** What a verdict rests on, for people. */

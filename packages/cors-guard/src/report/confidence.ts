@@ -63,5 +63,10 @@ function whys(calls: readonly JudgedCall[]): string {
     for (const why of new Set(own)) counts.set(why, (counts.get(why) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  return sorted.map(([why, count]) => `${count} ${whyWords[why]}`).join(', ');
+  return sorted.map(([why, count]) => `${count} ${wordsOf(why)}`).join(', ');
+}
+
+function wordsOf(why: UnknownWhy): string {
+  const [one, many = one] = whyWords[why];
+  return many;
 }

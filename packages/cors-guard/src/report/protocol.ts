@@ -30,6 +30,7 @@ export const messageName = {
 } as const;
 
 export type { OverlaySettings };
+export { whyWords } from './why-words.ts';
 
 /** Path of the report page below the base of the dev server. */
 export const REPORT_PATH = '__cors-guard/';
