@@ -1,6 +1,7 @@
 import type { ProductionCall } from '../deployment/index.ts';
 import type { Observation } from '../observe/index.ts';
 import type { Answer, BrowserRequest, Exchange, UnknownWhy } from '../predict/index.ts';
+import { createOnceAsker, type Asker } from './ask-once.ts';
 import { answerAsProduction, answerFromObserved, carriesMore } from './observed-answer.ts';
 import { differsByOriginAlone, isGate } from './gate.ts';
 import { mustNotRepeat } from './never-repeat.ts';
@@ -27,91 +28,44 @@ export interface AskContext {
   send(request: BrowserRequest): Promise<Answer>;
 }
 
-/** Answers the requests of the engine for one call, every distinct request sent at most once. */
-export interface Asker {
-  ask(request: BrowserRequest): Promise<Answer>;
-  /** What was really asked as the production page, and answered, in order. */
-  readonly exchanges: readonly Exchange[];
-  /** An answer of another status class than the call got: it judges nothing, but may be told. */
-  readonly incomparable: Exchange | undefined;
-  /** The API answered 403 to the production origin where the same bare call without an origin succeeded. */
-  readonly rejectsOrigin: boolean;
-  /** The API gave no answer to the preflight of a call that it had answered in a fraction of that time. */
-  readonly ignoresPreflight: boolean;
-}
-
 /** @example const asker = createAsker(context); await asker.ask(request) */
 export function createAsker(context: AskContext): Asker {
-  const memo = new Map<string, Promise<Answer>>();
-  const exchanges: Exchange[] = [];
-  let incomparable: Exchange | undefined;
-  let rejectsOrigin = false;
-  let ignoresPreflight = false;
+  const { mayUseCredentials, observation, production } = context;
+  const asker = createOnceAsker({ mayUseCredentials, send, withoutSending, doubtOf });
   let proxiedIsTold = false;
 
   async function send(request: BrowserRequest): Promise<Answer> {
     const answer = await context.send(request);
-    if (!('exchange' in answer)) {
-      const isIgnored = 'timedOut' in answer && request.kind === 'preflight' && request.hop === 0;
-      ignoresPreflight ||= isIgnored && answersCalls(context);
-      return answer;
-    }
-    const { exchange } = answer;
-    exchanges.push(exchange);
-    if (isGate(exchange)) return { notSent: 'gate' };
-    if (request.kind === 'preflight' || request.hop > 0) return answer;
-    if (isComparable(exchange, context)) return answer;
-    if (exchange.status === 403) {
-      rejectsOrigin ||= is2xx(context.observation) && differsByOriginAlone(context.observation, request.headers);
-      return { notSent: 'gate' };
-    }
-    incomparable ??= exchange;
-    return { notSent: 'answer-needs-credentials' };
+    const isIgnored = 'timedOut' in answer && request.kind === 'preflight' && request.hop === 0;
+    asker.ignoresPreflight ||= isIgnored && answersCalls(context);
+    return answer;
+  }
+
+  function withoutSending(request: BrowserRequest): Answer | undefined {
+    const proxied = fromProduction(request);
+    if (proxied) return proxied;
+    const why = whyNotSent(request, context);
+    return why && (standIn(request, context) ?? { notSent: why });
   }
 
   function fromProduction(request: BrowserRequest): Answer | undefined {
-    const exchange = answerAsProduction(request, context.observation);
-    if (!exchange || context.production.otherEnvironment) return undefined;
+    const exchange = answerAsProduction(request, observation);
+    if (!exchange || production.otherEnvironment) return undefined;
     if (isGate(exchange)) return { notSent: 'gate' };
-    if (!proxiedIsTold) exchanges.push(exchange);
+    if (!proxiedIsTold) asker.exchanges.push(exchange);
     proxiedIsTold = true;
-    const withMore = carriesMore(request, context.observation);
+    const withMore = carriesMore(request, observation);
     return { exchange, httpVersion: 1, source: 'as-production', ...(withMore && { withMore }) };
   }
 
-  return {
-    ask(request) {
-      const key = requestKey(request, context.mayUseCredentials);
-      const known = memo.get(key);
-      if (known) return known;
-      const proxied = fromProduction(request);
-      if (proxied) return Promise.resolve(proxied);
-      const why = whyNotSent(request, context);
-      if (why) return Promise.resolve(standIn(request, context) ?? { notSent: why });
-      const answer = send(request);
-      memo.set(key, answer);
-      return answer;
-    },
-    exchanges,
-    get incomparable() {
-      return incomparable;
-    },
-    get rejectsOrigin() {
-      return rejectsOrigin;
-    },
-    get ignoresPreflight() {
-      return ignoresPreflight;
-    },
-  };
-}
+  function doubtOf(exchange: Exchange, request: BrowserRequest): 'gate' | 'answer-needs-credentials' | undefined {
+    if (isComparable(exchange, context)) return undefined;
+    if (exchange.status !== 403) return 'answer-needs-credentials';
+    asker.rejectsOrigin ||= is2xx(observation) && differsByOriginAlone(observation, request.headers);
+    return 'gate';
+  }
 
-/** What makes a request another one on the wire: method, URL, Origin, what a preflight asks for, and cookies, where they go along. */
-export function requestKey(
-  { method, url, origin, headers, includeCredentials }: BrowserRequest,
-  mayUseCredentials: boolean,
-): string {
-  const asked = headers.filter(([name]) => /^access-control-request-/i.test(name)).map(([, value]) => value);
-  return JSON.stringify([method, url, origin, asked, includeCredentials && mayUseCredentials]);
+  return asker;
 }
 
 /** Why this request may not be sent at all; undefined when it may. */

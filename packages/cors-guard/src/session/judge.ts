@@ -17,7 +17,8 @@ import {
   type Stage,
   type Verdict,
 } from '../predict/index.ts';
-import type { Asker, Stranger } from './ask.ts';
+import type { Asker } from './ask-once.ts';
+import type { Stranger } from './ask.ts';
 import { judgeAsStranger, standInPreflight } from './stranger.ts';
 
 /** What came of judging one call. */
