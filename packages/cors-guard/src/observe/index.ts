@@ -15,11 +15,12 @@ export {
 } from './report-intake.ts';
 export { cookieNamesOf, isSameOriginOnly } from './same-origin-headers.ts';
 export { stackFrames, type StackFrame } from './stack.ts';
-export { createTap, snapshotRequest, type NamedOrigin, type ProxyTap, type TapDeps } from './tap.ts';
+export { createTap, type NamedOrigin, type ProxyTap, type TapDeps } from './tap.ts';
 export { createTemplater, templateOf, type Templater } from './template.ts';
 export { followUpKeyOf, requestKeyOf } from './redirect.ts';
 export { shapeKeyOf } from './shape.ts';
 export { createUnderWay, type UnderWay } from './under-way.ts';
 export { ownAgents, targetOf, transportOf, type ProxyOptionsLike, type ProxyTarget } from './proxy-options.ts';
+export { snapshotRequest } from './snapshot.ts';
 export type { SilentReason } from './silence.ts';
 export type { Observation, ProxyEdits, RewrittenCookie } from './types.ts';

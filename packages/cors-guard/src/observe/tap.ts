@@ -1,26 +1,18 @@
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { createBeside } from './beside.ts';
-import { likenessOf, type Likeness } from './likeness.ts';
-import type { Seen, SeenRequest, SeenResponse } from './observation.ts';
+import type { Likeness } from './likeness.ts';
+import type { Seen } from './observation.ts';
+import { likenessOfPassing, seenOf, startPassing, type Passing } from './passing.ts';
+import {
+  isEventStream,
+  rawHeadersOf,
+  type Closing,
+  type PageResponse,
+  type ProxyRequestLike,
+  type ProxyResponseLike,
+} from './proxy-events.ts';
 import type { ProxyOptionsLike } from './proxy-options.ts';
-
-/** The request to the target, as far as it is read. The wrapper of `followRedirects` has `getHeader` alone. */
-export interface ProxyRequestLike {
-  readonly path?: string;
-  getHeader(name: string): unknown;
-  getHeaders?(): OutgoingHttpHeaders;
-  /** Nothing can be changed any more. */
-  readonly headersSent?: boolean;
-  setHeader?(name: string, value: string): unknown;
-}
-
-/** The answer of the target, as far as it is read. The stand-in of the `fetch` option is no stream and has no raw headers. */
-export interface ProxyResponseLike {
-  readonly statusCode?: number | undefined;
-  readonly headers: IncomingHttpHeaders;
-  readonly rawHeaders?: readonly string[];
-  once?(event: 'close', listener: () => void): unknown;
-}
+import { seenRequest, steadyNow } from './snapshot.ts';
 
 /** What a tap is told about its entry. */
 export interface TapDeps {
@@ -65,51 +57,6 @@ export interface ProxyTap {
   ) => void;
   readonly proxyRes: (proxyRes: ProxyResponseLike, req: IncomingMessage, res?: PageResponse) => void;
   readonly error: (error: unknown, req: IncomingMessage) => void;
-}
-
-/** Anything that tells when it is over. */
-interface Closing {
-  once(event: 'close', listener: () => void): unknown;
-}
-
-/** The answer to the page, as far as it is read. */
-interface PageResponse extends Closing {
-  getHeaders?(): OutgoingHttpHeaders;
-}
-
-/** One request between its first event and its observation. */
-interface Passing {
-  readonly request: SeenRequest;
-  /** The Origin that was put in the place of the page's. */
-  asOrigin: string | undefined;
-  /** Its headers are read when they are needed: most requests repeat one that is known. */
-  proxyReq: ProxyRequestLike | undefined;
-  answer: Pick<SeenResponse, 'status' | 'rawHeaders' | 'likeness'> | undefined;
-  /** What the dev server itself had put on the answer when the target's came. */
-  before: OutgoingHttpHeaders | undefined;
-  redirected: boolean;
-  settled: boolean;
-  onEnd: (() => void) | undefined;
-}
-
-/** What a middleware in front of the proxy saw. */
-interface Snapshot {
-  readonly rawHeaders: readonly string[];
-  readonly devPath: string;
-  readonly at: number;
-}
-
-const snapshots = createBeside<Snapshot>();
-
-const steadyNow = (): number => performance.now();
-
-/**
- * Remembers a request before the proxy or any hook could change it. To be called by a middleware in front of the proxy.
- * Never throws, keeps references only.
- */
-export function snapshotRequest(req: IncomingMessage, now: () => number = steadyNow): void {
-  if (snapshots.get(req)) return;
-  snapshots.set(req, { rawHeaders: req.rawHeaders, devPath: askedPath(req), at: now() });
 }
 
 /**
@@ -158,35 +105,13 @@ export function createTap(deps: TapDeps): ProxyTap {
     if (one.settled) return;
     one.settled = true;
     one.onEnd?.();
-    readSent(one);
-    const durationMs = now() - one.request.startedAt;
-    const delivered = one.before && after && { before: one.before, after };
-    const response = one.answer && { ...one.answer, durationMs, afterRedirect: one.redirected, delivered };
-    sink({ entry, request: one.request, response, asOrigin: one.asOrigin });
-  }
-
-  function likenessOfPassing(
-    { request, asOrigin: origin }: Passing,
-    status: number,
-    lines: readonly string[],
-  ): Likeness {
-    const { method, devPath, rawHeaders } = request;
-    return likenessOf({
-      entry,
-      method,
-      devPath,
-      asOrigin: origin,
-      requestHeaders: rawHeaders,
-      responseHeaders: lines,
-      status,
-    });
+    sink(seenOf(entry, one, now, after));
   }
 
   /** After everything else is noted: what the proxy itself made of the Origin is still told. */
   function nameOrigin(one: Passing, proxyReq: ProxyRequestLike): void {
     if (!asOrigin || !proxyReq.setHeader || proxyReq.headersSent) return;
-    readSent(one);
-    const named = asOrigin({ entry, request: one.request, response: undefined, asOrigin: undefined });
+    const named = asOrigin(seenOf(entry, one, now));
     if (named === undefined) return;
     proxyReq.setHeader('origin', named.origin);
     const saysSite = one.request.rawHeaders.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'sec-fetch-site');
@@ -210,77 +135,24 @@ export function createTap(deps: TapDeps): ProxyTap {
     proxyRes: (proxyRes, req, res) =>
       guarded(() => {
         const one = passingOf(req);
-        const { statusCode: status = 0, rawHeaders, headers } = proxyRes;
-        const lines = rawHeaders?.length ? rawHeaders : flatten(headers);
-        const likeness = likenessOfPassing(one, status, lines);
+        const { statusCode: status = 0 } = proxyRes;
+        const rawHeaders = rawHeadersOf(proxyRes);
+        const likeness = likenessOfPassing(entry, one, status, rawHeaders);
         if (isRepeat?.(likeness)) {
           one.settled = true;
           one.onEnd?.();
           return;
         }
-        one.answer = { status, rawHeaders: lines, likeness };
+        one.answer = { status, rawHeaders, likeness };
         const closing = proxyRes.once ? (proxyRes as Closing) : res;
         const end = (): void => guarded(() => settle(one, res?.getHeaders?.()));
         // Who handles the answer himself may have done nothing to it yet when it ends, or never read it to its end.
         if (!one.request.options.selfHandleResponse) one.before = res?.getHeaders?.();
         else res?.once('close', end);
-        if (!closing || isEventStream(headers)) settle(one);
+        if (!closing || isEventStream(proxyRes)) settle(one);
         else closing.once('close', end);
       }),
     // A connection that breaks within an answer is an error too: what had come of the answer stands.
     error: (_error, req) => guarded(() => settle(passingOf(req))),
   };
-}
-
-function startPassing(request: SeenRequest, proxyReq?: ProxyRequestLike, onEnd?: () => void): Passing {
-  return {
-    request,
-    proxyReq,
-    asOrigin: undefined,
-    answer: undefined,
-    before: undefined,
-    redirected: false,
-    settled: false,
-    onEnd,
-  };
-}
-
-/** Once: an Origin that the tap itself puts in afterwards is none of the proxy's. */
-function readSent(one: Passing): void {
-  one.request.sent ??= one.proxyReq?.getHeaders?.();
-  one.proxyReq = undefined;
-}
-
-function seenRequest(
-  req: IncomingMessage,
-  options: ProxyOptionsLike,
-  now: () => number,
-  forwardedPath?: string,
-): SeenRequest {
-  const snapshot = snapshots.get(req);
-  return {
-    method: req.method ?? 'GET',
-    devPath: snapshot?.devPath ?? askedPath(req),
-    url: req.url ?? '/',
-    rawHeaders: snapshot?.rawHeaders ?? req.rawHeaders,
-    headers: req.headers,
-    options,
-    startedAt: snapshot?.at ?? now(),
-    forwardedPath,
-    sent: undefined,
-  };
-}
-
-/** `originalUrl` is what the page asked for: connect keeps it, while rewrites change `url`. */
-function askedPath(req: IncomingMessage & { readonly originalUrl?: string }): string {
-  return req.originalUrl ?? req.url ?? '/';
-}
-
-function isEventStream(headers: IncomingHttpHeaders): boolean {
-  return /^\s*text\/event-stream\b/i.test(headers['content-type'] ?? '');
-}
-
-/** Raw form of joined headers, for answers that have no other. Copied at once: the user's hooks come next. */
-function flatten(headers: IncomingHttpHeaders): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().flatMap((one) => [name, one]));
 }
