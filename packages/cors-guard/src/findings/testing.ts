@@ -10,6 +10,7 @@ import {
   type HeaderLine,
   type Verdict,
 } from '../predict/index.ts';
+import { plainCall } from '../predict/testing.ts';
 import { findingsOf } from './from-verdicts.ts';
 import type { JudgedCall } from './types.ts';
 
@@ -25,19 +26,7 @@ export interface Reply {
 
 /** A GET of the production page. */
 export function callTo(path: string, more: Partial<Call> = {}): Call {
-  return {
-    api: 'fetch',
-    method: 'GET',
-    url: API + path,
-    headers: [],
-    mode: 'cors',
-    credentials: 'same-origin',
-    redirect: 'follow',
-    destination: '',
-    body: 'none',
-    uploadListener: false,
-    ...more,
-  };
+  return { ...plainCall, url: API + path, ...more };
 }
 
 /** A judged call that nothing is known of yet, in full knowledge of production. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentOf, resolveOptions, type CorsGuardOptions, type DeploymentFacts } from '../deployment/index.ts';
 import type { Observation } from '../observe/index.ts';
+import { observed } from '../observe/testing.ts';
 import { asProductionNotes, createAsOrigin } from './as-production.ts';
 
 const PAGE = 'https://app.example.com';
@@ -11,18 +12,9 @@ const originFor = (...args: Parameters<typeof namedFor>): string | undefined => 
 
 function namedFor(options: CorsGuardOptions, seen: Partial<Observation> = {}, facts: DeploymentFacts = {}) {
   const resolved = resolveOptions(options, {}, []);
-  return createAsOrigin({ options: resolved, facts, entries: () => [] })({
-    entry: '/api',
-    target: API,
-    targetBase: '',
-    method: 'GET',
-    devPath: '/api/items',
-    forwardedPath: '/api/items',
-    requestHeaders: headers('cors', 'empty'),
-    proxyHeaders: [],
-    transport: {},
-    ...seen,
-  });
+  return createAsOrigin({ options: resolved, facts, entries: () => [] })(
+    observed({ requestHeaders: headers('cors', 'empty'), ...seen }),
+  );
 }
 
 function headers(mode: string, destination: string, site = 'same-origin'): Observation['requestHeaders'] {

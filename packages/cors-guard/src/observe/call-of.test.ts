@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call } from '../predict/types.ts';
 import { callOf, type Named } from './call-of.ts';
 import { linesOf } from './header-lines.ts';
-import type { Observation } from './types.ts';
+import { observed } from './testing.ts';
 
 const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
 
@@ -13,17 +13,7 @@ interface Seen {
 }
 
 function named({ method = 'GET', path = '/api/items', headers }: Seen): Named {
-  const observation: Observation = {
-    entry: '/api',
-    target: 'https://api.example.com',
-    targetBase: '',
-    method,
-    devPath: path,
-    forwardedPath: path,
-    requestHeaders: linesOf(Object.entries(headers).flat()),
-    proxyHeaders: [],
-    transport: {},
-  };
+  const observation = observed({ method, devPath: path, requestHeaders: linesOf(Object.entries(headers).flat()) });
   return callOf(observation, 'https://api.example.com/items');
 }
 

@@ -4,25 +4,15 @@ import { callOf } from './call-of.ts';
 import { pairUp, type WaitingCall } from './pairing.ts';
 import type { RecordedCall } from './report-intake.ts';
 import { shapeKeyOf } from './shape.ts';
+import { observed, recorded, SCRIPT_HEADERS } from './testing.ts';
 import type { Observation } from './types.ts';
 
-const wire: readonly HeaderLine[] = [
-  ['Host', 'localhost:5173'],
-  ['Sec-Fetch-Site', 'same-origin'],
-  ['Sec-Fetch-Mode', 'cors'],
-  ['Sec-Fetch-Dest', 'empty'],
-];
+const wire: readonly HeaderLine[] = [['Host', 'localhost:5173'], ...SCRIPT_HEADERS];
 
 function request(at: number, more: Partial<Observation> = {}, headers: readonly HeaderLine[] = []): Observation {
-  return {
-    entry: '/api',
-    target: 'https://api.example.com',
-    targetBase: '',
-    method: 'GET',
+  return observed({
     devPath: '/api/me',
-    forwardedPath: '/api/me',
     requestHeaders: [...wire, ...headers],
-    proxyHeaders: [],
     startedAt: at,
     response: {
       status: 200,
@@ -32,31 +22,12 @@ function request(at: number, more: Partial<Observation> = {}, headers: readonly 
       ],
       durationMs: 50,
     },
-    transport: {},
     ...more,
-  };
+  });
 }
 
 function told(number: number, more: Partial<RecordedCall> = {}): WaitingCall {
-  return {
-    told: {
-      page: '1 p',
-      ownHosts: [],
-      number,
-      at: number,
-      api: 'fetch',
-      method: 'GET',
-      url: 'http://localhost:5173/api/me',
-      mode: 'cors',
-      credentials: 'same-origin',
-      redirect: 'follow',
-      headers: [],
-      body: 'none',
-      uploadListener: false,
-      stack: '',
-      ...more,
-    },
-  };
+  return { told: recorded({ number, at: number, url: 'http://localhost:5173/api/me', ...more }) };
 }
 
 /** `number@start` of every pair; what exchanges share has no start. */

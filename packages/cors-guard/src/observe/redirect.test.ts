@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { HeaderLine } from '../predict/types.ts';
 import { followUpKeyOf, requestKeyOf } from './redirect.ts';
+import { observed, SCRIPT_HEADERS } from './testing.ts';
 import type { Observation } from './types.ts';
 
-const FETCH: readonly HeaderLine[] = [
-  ['Host', 'localhost:5173'],
-  ['Sec-Fetch-Site', 'same-origin'],
-  ['Sec-Fetch-Mode', 'cors'],
-  ['Sec-Fetch-Dest', 'empty'],
-];
+const FETCH: readonly HeaderLine[] = [['Host', 'localhost:5173'], ...SCRIPT_HEADERS];
 const IMAGE: readonly HeaderLine[] = [
   ['Host', 'localhost:5173'],
   ['Sec-Fetch-Site', 'same-origin'],
@@ -16,17 +12,8 @@ const IMAGE: readonly HeaderLine[] = [
   ['Sec-Fetch-Dest', 'image'],
 ];
 
-const observation = (method: string, devPath: string, requestHeaders: readonly HeaderLine[] = FETCH): Observation => ({
-  entry: '/api',
-  target: 'https://api.example.com',
-  targetBase: '',
-  method,
-  devPath,
-  forwardedPath: devPath,
-  requestHeaders,
-  proxyHeaders: [],
-  transport: {},
-});
+const observation = (method: string, devPath: string, requestHeaders: readonly HeaderLine[] = FETCH): Observation =>
+  observed({ method, devPath, requestHeaders });
 
 function redirected(
   method: string,

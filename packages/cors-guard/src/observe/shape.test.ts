@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { plainCall } from '../predict/testing.ts';
 import type { Call } from '../predict/types.ts';
 import { shapeKeyOf } from './shape.ts';
 
-const base: Call = {
-  api: 'fetch',
-  method: 'GET',
-  url: 'https://api.example.com/users/42',
-  headers: [],
-  mode: 'cors',
-  credentials: 'same-origin',
-  redirect: 'follow',
-  destination: '',
-  body: 'none',
-  uploadListener: false,
-};
+const base: Call = { ...plainCall, url: 'https://api.example.com/users/42' };
 
 const keyOf = (change: Partial<Call>): string => shapeKeyOf({ ...base, ...change }, '/users/:id');
 

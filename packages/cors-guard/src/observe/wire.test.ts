@@ -10,6 +10,7 @@ import { corsUnsafeRequestHeaderNames } from '../rules/index.ts';
 import { apiOf } from './call-api.ts';
 import { callOf, type Named } from './call-of.ts';
 import { needsCors } from './needs-cors.ts';
+import { observed } from './testing.ts';
 import type { Observation } from './types.ts';
 import { wireEngineOf } from './wire-order.ts';
 
@@ -46,17 +47,7 @@ function observationOf(browser: Browser, method: string, headers: readonly strin
     const at = line.indexOf(': ');
     return [line.slice(0, at), line.slice(at + 2).replace(`@${browser}`, fixture.agents[browser])];
   });
-  return {
-    entry: '/api',
-    target: 'https://api.other.test',
-    targetBase: '',
-    method,
-    devPath: '/api/items',
-    forwardedPath: '/api/items',
-    requestHeaders,
-    proxyHeaders: [],
-    transport: {},
-  };
+  return observed({ target: 'https://api.other.test', method, requestHeaders });
 }
 
 /** Access-Control-Request-Headers of the preflight that the call would get, undefined without one. */

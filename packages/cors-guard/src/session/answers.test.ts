@@ -1,24 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../observe/index.ts';
+import { answered, observed } from '../observe/testing.ts';
 import type { HeaderLine } from '../predict/index.ts';
 import { createAnswers } from './answers.ts';
 
 const DEV = 'http://localhost:5173';
 const ACAO = 'Access-Control-Allow-Origin';
 
-const seen = (status: number, headers: readonly HeaderLine[], more: Partial<Observation> = {}): Observation => ({
-  entry: '/api',
-  target: 'https://api.example.com',
-  targetBase: '',
-  method: 'POST',
-  devPath: '/api/items',
-  forwardedPath: '/items',
-  requestHeaders: [['Origin', DEV]],
-  proxyHeaders: [],
-  response: { status, headers, durationMs: 5 },
-  transport: {},
-  ...more,
-});
+const seen = (status: number, headers: readonly HeaderLine[], more: Partial<Observation> = {}): Observation =>
+  observed({
+    method: 'POST',
+    forwardedPath: '/items',
+    requestHeaders: [['Origin', DEV]],
+    response: answered(status, headers),
+    ...more,
+  });
 
 function noted(...observations: readonly Observation[]): ReturnType<ReturnType<typeof createAnswers>['all']> {
   const answers = createAnswers('https://api.example.com/items');

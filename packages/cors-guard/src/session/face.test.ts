@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../observe/index.ts';
+import { answered, observed } from '../observe/testing.ts';
 import type { HeaderLine } from '../predict/index.ts';
 import { faceOf } from './face.ts';
 
@@ -7,19 +8,8 @@ const PAGE = 'https://app.example.com';
 const ACAO = 'Access-Control-Allow-Origin';
 const CREDENTIALS: HeaderLine = ['access-control-allow-credentials', 'true'];
 
-const seen = (status: number, headers: readonly HeaderLine[], more: Partial<Observation> = {}): Observation => ({
-  entry: '/api',
-  target: 'https://api.example.com',
-  targetBase: '',
-  method: 'GET',
-  devPath: '/api/items',
-  forwardedPath: '/items',
-  requestHeaders: [],
-  proxyHeaders: [],
-  response: { status, headers, durationMs: 5 },
-  transport: {},
-  ...more,
-});
+const seen = (status: number, headers: readonly HeaderLine[], more: Partial<Observation> = {}): Observation =>
+  observed({ forwardedPath: '/items', response: answered(status, headers), ...more });
 
 describe('faceOf', () => {
   it.each<[string, number, readonly HeaderLine[], string]>([

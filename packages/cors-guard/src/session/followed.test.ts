@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../observe/index.ts';
+import { answered, observed } from '../observe/testing.ts';
 import { createFollowed } from './followed.ts';
 
-const seen = (devPath: string, location?: string): Observation => ({
-  entry: '/api',
-  target: 'https://api.example.com',
-  targetBase: '',
-  method: 'GET',
-  devPath,
-  forwardedPath: devPath,
-  requestHeaders: [['Host', 'localhost:5173']],
-  proxyHeaders: [],
-  response: {
-    status: location === undefined ? 200 : 302,
-    headers: location === undefined ? [] : [['Location', location]],
-    durationMs: 1,
-  },
-  transport: {},
-});
+const seen = (devPath: string, location?: string): Observation =>
+  observed({
+    devPath,
+    requestHeaders: [['Host', 'localhost:5173']],
+    response: location === undefined ? answered(200) : answered(302, [['Location', location]]),
+  });
 
 describe('createFollowed', () => {
   it('knows every step of a chain of redirects, once', () => {

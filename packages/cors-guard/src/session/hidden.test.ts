@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentOf, resolveOptions } from '../deployment/index.ts';
 import { manualClock } from '../testing.ts';
-import type { Observation } from '../observe/index.ts';
+import { answered, observed, SCRIPT_HEADERS } from '../observe/testing.ts';
 import type { Prober, ProbeResult } from '../probe/index.ts';
 import type { Snapshot } from '../report/index.ts';
 import { createSession } from './session.ts';
@@ -9,22 +9,11 @@ import { createSession } from './session.ts';
 const PAGE = 'https://app.example.com';
 const API = 'https://api.example.com';
 
-const observation: Observation = {
-  entry: '/api',
-  target: API,
-  targetBase: '',
-  method: 'GET',
-  devPath: '/api/items',
+const observation = observed({
   forwardedPath: '/items',
-  requestHeaders: [
-    ['Sec-Fetch-Site', 'same-origin'],
-    ['Sec-Fetch-Mode', 'cors'],
-    ['Sec-Fetch-Dest', 'empty'],
-  ],
-  proxyHeaders: [],
-  response: { status: 200, headers: [], durationMs: 5 },
-  transport: {},
-};
+  requestHeaders: SCRIPT_HEADERS,
+  response: answered(),
+});
 
 /** What is known after one GET whose probe was allowed by the API, and showed `more` of the target. */
 async function knownAfter(more: Partial<ProbeResult>): Promise<Snapshot> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../observe/index.ts';
+import { answered, observed } from '../observe/testing.ts';
 import type { BrowserRequest, HeaderLine } from '../predict/index.ts';
 import { answerAsProduction, answerFromObserved, carriesMore } from './observed-answer.ts';
 
@@ -16,18 +17,8 @@ const request = (includeCredentials: boolean): BrowserRequest => ({
   includeCredentials,
 });
 
-const observed = (headers: readonly HeaderLine[], status = 201): Observation => ({
-  entry: '/api',
-  target: 'https://api.example.com',
-  targetBase: '',
-  method: 'POST',
-  devPath: '/api/items',
-  forwardedPath: '/items',
-  requestHeaders: [],
-  proxyHeaders: [],
-  response: { status, headers, durationMs: 5 },
-  transport: {},
-});
+const seen = (headers: readonly HeaderLine[], status = 201): Observation =>
+  observed({ method: 'POST', forwardedPath: '/items', response: answered(status, headers) });
 
 describe('answerFromObserved', () => {
   it.each<[string, readonly HeaderLine[], boolean]>([
@@ -45,23 +36,23 @@ describe('answerFromObserved', () => {
     ['two values in a line', [[ACAO, `${PAGE}, ${PAGE}`]], true],
     ['the production origin, whoever asks', [['access-control-allow-origin', PAGE]], true],
   ])('%s', (_name, headers, proves) => {
-    expect(answerFromObserved(request(false), observed(headers), PAGE) !== undefined).toBe(proves);
+    expect(answerFromObserved(request(false), seen(headers), PAGE) !== undefined).toBe(proves);
   });
 
   it('a credentialed call needs the other header, too', () => {
     const acac: HeaderLine = ['Access-Control-Allow-Credentials', 'true'];
-    expect(answerFromObserved(request(true), observed([[ACAO, PAGE]]), PAGE)).toBeUndefined();
-    expect(answerFromObserved(request(true), observed([[ACAO, PAGE], acac]), PAGE)?.status).toBe(201);
+    expect(answerFromObserved(request(true), seen([[ACAO, PAGE]]), PAGE)).toBeUndefined();
+    expect(answerFromObserved(request(true), seen([[ACAO, PAGE], acac]), PAGE)?.status).toBe(201);
   });
 
   it('says nothing of the hops of a redirect', () => {
-    expect(answerFromObserved({ ...request(false), hop: 1 }, observed([[ACAO, '*']]), PAGE)).toBeUndefined();
+    expect(answerFromObserved({ ...request(false), hop: 1 }, seen([[ACAO, '*']]), PAGE)).toBeUndefined();
   });
 });
 
 describe('answerAsProduction', () => {
   const asPage = (status: number, more: Partial<Observation> = {}): Observation => ({
-    ...observed([], status),
+    ...seen([], status),
     asOrigin: PAGE,
     ...more,
   });
@@ -71,7 +62,7 @@ describe('answerAsProduction', () => {
   });
 
   it.each<[string, BrowserRequest, Observation]>([
-    ['the request carried its own Origin', request(false), observed([[ACAO, PAGE]])],
+    ['the request carried its own Origin', request(false), seen([[ACAO, PAGE]])],
     ['it carried another page', request(false), asPage(200, { asOrigin: 'https://other.example.com' })],
     ['the answer is that of another hop', { ...request(false), hop: 1 }, asPage(200)],
     ['it is a preflight', { ...request(false), kind: 'preflight' }, asPage(200)],
@@ -95,6 +86,6 @@ describe('carriesMore', () => {
     ['cookies that it will not send', false, withCookie, true],
     ['a header of the proxy', true, { proxyHeaders: ['x-api-key'] }, true],
   ])('%s', (_name, includeCredentials, more, expected) => {
-    expect(carriesMore(request(includeCredentials), { ...observed([]), ...more })).toBe(expected);
+    expect(carriesMore(request(includeCredentials), { ...seen([]), ...more })).toBe(expected);
   });
 });

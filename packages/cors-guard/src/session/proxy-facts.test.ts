@@ -1,44 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import { callTo } from '../findings/testing.ts';
 import type { Observation } from '../observe/index.ts';
-import type { Call, Exchange, HeaderLine } from '../predict/index.ts';
+import { answered, observed } from '../observe/testing.ts';
+import type { Exchange, HeaderLine } from '../predict/index.ts';
 import { proxyFactsOf, type ProxySource } from './proxy-facts.ts';
 
 const PAGE = 'https://app.example.com';
-const API = 'https://api.example.com';
 const DEV = 'http://localhost:5173';
 
-const call: Call = {
-  api: 'fetch',
-  method: 'POST',
-  url: `${API}/items`,
-  headers: [],
-  mode: 'cors',
-  credentials: 'same-origin',
-  redirect: 'follow',
-  destination: '',
-  body: 'none',
-  uploadListener: false,
-};
+const call = callTo('/items', { method: 'POST' });
 
 const edits: NonNullable<Observation['proxyEdits']> = { dropped: [], origin: DEV, corsHeaders: [], cookies: [] };
 
-const observation = (more: Partial<Observation> = {}): Observation => ({
-  entry: '/api',
-  target: API,
-  targetBase: '',
-  method: 'POST',
-  devPath: '/api/items',
-  forwardedPath: '/items',
-  requestHeaders: [
-    ['Host', 'localhost:5173'],
-    ['Origin', DEV],
-  ],
-  proxyHeaders: [],
-  proxyEdits: edits,
-  response: { status: 200, headers: [], durationMs: 5 },
-  transport: {},
-  ...more,
-});
+const observation = (more: Partial<Observation> = {}): Observation =>
+  observed({
+    method: 'POST',
+    forwardedPath: '/items',
+    requestHeaders: [
+      ['Host', 'localhost:5173'],
+      ['Origin', DEV],
+    ],
+    proxyEdits: edits,
+    response: answered(),
+    ...more,
+  });
 
 const source = (more: Partial<ProxySource> = {}): ProxySource => ({
   call,

@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../observe/index.ts';
+import { observed, SCRIPT_HEADERS } from '../observe/testing.ts';
 import { sameOriginNotice } from './same-origin-notice.ts';
 
 const URL_OF_CALL = 'https://app.example.com/api/items';
 
-const observation = (more: Partial<Observation> = {}): Observation => ({
-  entry: '/api',
-  target: 'https://api.example.com',
-  targetBase: '',
-  method: 'GET',
-  devPath: '/api/items',
-  forwardedPath: '/items',
-  requestHeaders: [
-    ['Sec-Fetch-Site', 'same-origin'],
-    ['Sec-Fetch-Mode', 'cors'],
-    ['Sec-Fetch-Dest', 'empty'],
-  ],
-  proxyHeaders: [],
-  transport: {},
-  ...more,
-});
+const observation = (more: Partial<Observation> = {}): Observation =>
+  observed({ forwardedPath: '/items', requestHeaders: SCRIPT_HEADERS, ...more });
 
 const notice = (more: Partial<Observation>): string | undefined =>
   sameOriginNotice(observation(more), URL_OF_CALL, ['x-gate-key']);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentOf, resolveOptions, type CorsGuardOptions } from '../deployment/index.ts';
 import { likenessOf, type Observation } from '../observe/index.ts';
+import { answered, observed, SCRIPT_HEADERS } from '../observe/testing.ts';
 import type { BrowserRequest, HeaderLine } from '../predict/index.ts';
 import type { Prober } from '../probe/index.ts';
 import { createSession } from './session.ts';
@@ -41,22 +42,8 @@ function setUp(answer: (request: BrowserRequest) => readonly HeaderLine[], more:
   return { clock, sent, session, see, faults };
 }
 
-const observation = (path: string): Observation => ({
-  entry: '/api',
-  target: API,
-  targetBase: '',
-  method: 'GET',
-  devPath: path,
-  forwardedPath: path,
-  requestHeaders: [
-    ['Sec-Fetch-Site', 'same-origin'],
-    ['Sec-Fetch-Mode', 'cors'],
-    ['Sec-Fetch-Dest', 'empty'],
-  ],
-  proxyHeaders: [],
-  response: { status: 200, headers: [], durationMs: 5 },
-  transport: {},
-});
+const observation = (path: string): Observation =>
+  observed({ devPath: path, requestHeaders: SCRIPT_HEADERS, response: answered() });
 
 describe('createSession', () => {
   it('asks a failing shape again when it is seen again after 5 s, 30 s, 2 min and 10 min', async () => {

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgedCall } from '../findings/index.ts';
+import { callTo } from '../findings/testing.ts';
 import type { Observation } from '../observe/index.ts';
+import { answered, observed } from '../observe/testing.ts';
 import { createShapes, isDue, isMendedBy, newShape, noteJudged, type Shape, type Shapes } from './shapes.ts';
 
 const API = 'https://api.example.com';
 
-const observation = (devPath: string, status: number): Observation => ({
-  entry: '/api',
-  target: API,
-  targetBase: '',
-  method: 'GET',
-  devPath,
-  forwardedPath: devPath,
-  requestHeaders: [],
-  proxyHeaders: [],
-  response: { status, headers: [], durationMs: 5 },
-  transport: {},
-});
+const observation = (devPath: string, status: number): Observation => observed({ devPath, response: answered(status) });
 
 const made =
   (sent: string, face: string, seen = observation(sent, 200)) =>
@@ -26,18 +17,7 @@ const made =
       sent,
       face,
       told: undefined,
-      call: {
-        api: 'fetch',
-        method: 'GET',
-        url: API + sent,
-        headers: [],
-        mode: 'cors',
-        credentials: 'same-origin',
-        redirect: 'follow',
-        destination: '',
-        body: 'none',
-        uploadListener: false,
-      },
+      call: callTo(sent),
       template: sent,
       devTemplate: sent,
       production: {

@@ -1,39 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation, RecordedCall } from '../observe/index.ts';
+import { answered, observed, recorded } from '../observe/testing.ts';
 import { manualClock } from '../testing.ts';
 import { createWaiting } from './waiting.ts';
 
-const request = (devPath: string, more: Partial<Observation> = {}): Observation => ({
-  entry: '/api',
-  target: 'https://api.example.com',
-  targetBase: '',
-  method: 'GET',
-  devPath,
-  forwardedPath: devPath,
-  requestHeaders: [],
-  proxyHeaders: [],
-  response: { status: 200, headers: [], durationMs: 5 },
-  transport: {},
-  ...more,
-});
+const request = (devPath: string, more: Partial<Observation> = {}): Observation =>
+  observed({ devPath, response: answered(), ...more });
 
-const told = (path: string, more: Partial<RecordedCall> = {}): RecordedCall => ({
-  page: '1 p',
-  ownHosts: ['localhost:5173'],
-  number: 1,
-  at: 0,
-  api: 'fetch',
-  method: 'GET',
-  url: `http://localhost:5173${path}`,
-  mode: 'cors',
-  credentials: 'include',
-  redirect: 'follow',
-  headers: [],
-  body: 'none',
-  uploadListener: false,
-  stack: '',
-  ...more,
-});
+const told = (path: string, more: Partial<RecordedCall> = {}): RecordedCall =>
+  recorded({
+    ownHosts: ['localhost:5173'],
+    url: `http://localhost:5173${path}`,
+    credentials: 'include',
+    ...more,
+  });
 
 function setUp({ mayReport = true } = {}) {
   const clock = manualClock();
