@@ -1,8 +1,35 @@
 import { array, fields, ifAny, listedHeaders, methodsBeyond, strings, USUAL_METHODS } from './write.ts';
-import type { ServerFix } from './types.ts';
+import type { Policy, ServerFix } from './types.ts';
 
 const KEEP =
   'A cors() that is there already gets these options in place of its own; other origins of its list stay in it.';
+
+/** How middlewares call their lists: of methods, of request headers, of response headers that can be read. */
+type Words = readonly [methods: string, headers: string, exposed: string];
+const WORDS_OF_CORS: Words = ['methods', 'allowedHeaders', 'exposedHeaders'];
+const WORDS_OF_HONO: Words = ['allowMethods', 'allowHeaders', 'exposeHeaders'];
+
+/**
+ * The options that allow a policy, a line each; lists that the middleware need not be told are left out.
+ *
+ * @param own - what this middleware is told otherwise
+ */
+function optionsOf(
+  policy: Policy,
+  [methods, headers, exposed]: Words,
+  own: Readonly<Record<string, string>> = {},
+  indent?: string,
+): string {
+  const options = {
+    origin: array(policy.origins),
+    [methods]: ifAny(methodsBeyond(policy, USUAL_METHODS), array),
+    [headers]: ifAny(listedHeaders(policy), array),
+    [exposed]: ifAny(policy.exposed, array),
+    credentials: policy.credentials ? 'true' : undefined,
+    ...own,
+  };
+  return fields(options, indent);
+}
 
 /** Express with the middleware `cors`: a list of origins makes it answer with the matching one and add Vary: Origin itself. */
 export const express: ServerFix = {
@@ -14,13 +41,7 @@ export const express: ServerFix = {
 // Before login, routes and error handlers.
 app.use(
   cors({
-${fields({
-  origin: array(policy.origins),
-  methods: ifAny(methodsBeyond(policy, USUAL_METHODS), array),
-  allowedHeaders: ifAny(listedHeaders(policy), array),
-  exposedHeaders: ifAny(policy.exposed, array),
-  credentials: policy.credentials ? 'true' : undefined,
-})}
+${optionsOf(policy, WORDS_OF_CORS)}
   }),
 );`,
     notes: [KEEP],
@@ -34,16 +55,7 @@ export const nestjs: ServerFix = {
   allow: (policy) => ({
     snippet: `// main.ts, directly after NestFactory.create
 app.enableCors({
-${fields(
-  {
-    origin: array(policy.origins),
-    methods: array(policy.methods),
-    allowedHeaders: ifAny(listedHeaders(policy), array),
-    exposedHeaders: ifAny(policy.exposed, array),
-    credentials: policy.credentials ? 'true' : undefined,
-  },
-  '  ',
-)}
+${optionsOf(policy, WORDS_OF_CORS, { methods: array(policy.methods) }, '  ')}
 });`,
     notes: ['It stands in place of another enableCors or of { cors: true }; other origins of its list stay in it.'],
   }),
@@ -58,16 +70,7 @@ export const fastify: ServerFix = {
 
 // Before login hooks and routes, on the outermost instance.
 await app.register(cors, {
-${fields(
-  {
-    origin: array(policy.origins),
-    methods: array(policy.methods),
-    allowedHeaders: ifAny(listedHeaders(policy), array),
-    exposedHeaders: ifAny(policy.exposed, array),
-    credentials: policy.credentials ? 'true' : undefined,
-  },
-  '  ',
-)}
+${optionsOf(policy, WORDS_OF_CORS, { methods: array(policy.methods) }, '  ')}
 });`,
     notes: ['A registration that is there already gets these options in place of its own.'],
   }),
@@ -83,13 +86,7 @@ export const hono: ServerFix = {
 // Before login and routes.
 app.use(
   cors({
-${fields({
-  origin: array(policy.origins),
-  allowMethods: ifAny(methodsBeyond(policy, USUAL_METHODS), array),
-  allowHeaders: ifAny(listedHeaders(policy), array),
-  exposeHeaders: ifAny(policy.exposed, array),
-  credentials: policy.credentials ? 'true' : undefined,
-})}
+${optionsOf(policy, WORDS_OF_HONO)}
   }),
 );`,
     notes: [KEEP],
@@ -108,12 +105,8 @@ const allowedOrigins = new Set(${array(policy.origins)});
 // Before login and routes.
 app.use(
   cors({
-${fields({
+${optionsOf(policy, WORDS_OF_HONO, {
   origin: "(ctx) => (allowedOrigins.has(ctx.get('Origin')) ? ctx.get('Origin') : '')",
-  allowMethods: ifAny(methodsBeyond(policy, USUAL_METHODS), array),
-  allowHeaders: ifAny(listedHeaders(policy), array),
-  exposeHeaders: ifAny(policy.exposed, array),
-  credentials: policy.credentials ? 'true' : undefined,
 })}
   }),
 );`,
