@@ -9,6 +9,7 @@ import {
 } from '../findings/index.ts';
 import type { Answer, BrowserRequest, Exchange } from '../predict/index.ts';
 import { isGate } from './gate.ts';
+import { preflightTo } from './preflight-to.ts';
 
 /** Most questions that are spent on finding out why one API refuses one page (design, rule 6.10). */
 const MOST_QUESTIONS = 8;
@@ -79,24 +80,9 @@ export function createDiagnoser(): Diagnoser {
 
 /** Undefined when the question could not be put, or a gate answers it. */
 async function answerTo(question: Question, { judged, send }: Patient): Promise<Exchange | undefined> {
-  const request = question.isCall ? callOf(question, judged) : preflightOf(question, judged.call.url);
+  const request = question.isCall ? callOf(question, judged) : preflightTo(judged.call.url, question);
   const answer = await send(request, question);
   return 'exchange' in answer && !isGate(answer.exchange) ? answer.exchange : undefined;
-}
-
-function preflightOf({ origin, method, headers }: Question, url: string): BrowserRequest {
-  return {
-    kind: 'preflight',
-    hop: 0,
-    method: 'OPTIONS',
-    url,
-    origin,
-    headers: [
-      ['Access-Control-Request-Method', method],
-      ...(headers.length > 0 ? [['Access-Control-Request-Headers', headers.join(',')] as const] : []),
-    ],
-    includeCredentials: false,
-  };
 }
 
 /** As a browser sends it, but for what the author has set and cookies: no probe carries those. */

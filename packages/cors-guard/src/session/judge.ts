@@ -1,3 +1,4 @@
+import type { JudgedCall } from '../findings/index.ts';
 import {
   branchesOf,
   mergeVerdicts,
@@ -12,9 +13,7 @@ import {
   type Evidence,
   type Exchange,
   type PageContext,
-  type Reason,
   type Settlement,
-  type Stage,
   type Verdict,
 } from '../predict/index.ts';
 import type { Asker } from './ask-once.ts';
@@ -22,17 +21,7 @@ import type { Stranger } from './ask.ts';
 import { judgeAsStranger, standInPreflight } from './stranger.ts';
 
 /** What came of judging one call. */
-export interface Judgement {
-  readonly verdicts: Readonly<Partial<Record<BrowserName, Verdict>>>;
-  readonly exchanges: readonly Exchange[];
-  /** A failure on an answer that judges nothing, because the call itself got another one (design, rule 6.2). */
-  readonly aside?: {
-    readonly stage: Stage;
-    readonly reason: Reason;
-    readonly evidence: readonly Evidence[];
-    readonly status: number;
-  };
-}
+export type Judgement = Pick<JudgedCall, 'verdicts' | 'exchanges' | 'aside'>;
 
 /** What {@link judgeCall} needs beside the call. */
 export interface JudgeContext {

@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../predict/index.ts';
 import type { Stranger } from './ask.ts';
+import { preflightTo } from './preflight-to.ts';
 
 /** Asked in place of the production page while nobody has told which one it is; can never be registered (RFC 2606). */
 export const UNKNOWN_PAGE = 'https://cors-guard.invalid';
@@ -39,15 +40,7 @@ const NO_ROUTE = new Set([404, 405, 501]);
 
 /** The preflight that stands in for a call that would be sent without one: a GET would be, with another origin, a danger to caches. */
 export function standInPreflight(url: string): BrowserRequest {
-  return {
-    kind: 'preflight',
-    hop: 0,
-    method: 'OPTIONS',
-    url,
-    origin: UNKNOWN_PAGE,
-    headers: [['Access-Control-Request-Method', 'GET']],
-    includeCredentials: false,
-  };
+  return preflightTo(url, { origin: UNKNOWN_PAGE, method: 'GET', headers: [] });
 }
 
 /**
