@@ -33,20 +33,9 @@ export function preflightNames(
 ): readonly string[] | null {
   if (!needsCors(request)) return null;
   const { isSafelisted, unsafeNames: namesIn } = requestHeaders;
-  const { method, useCorsPreflight, isUnsafe, askedBefore, typeIsBodys, lostBody, changedOrigin } = request;
   const unsafeNames = namesIn(request.headers, isSafelisted);
   const initialUnsafeNames = request.hop === 0 ? unsafeNames : namesIn(request.initialHeaders, isSafelisted);
-  return preflight.names({
-    method,
-    useCorsPreflight,
-    isUnsafe,
-    unsafeNames,
-    initialUnsafeNames,
-    askedBefore,
-    typeIsBodys,
-    lostBody,
-    changedOrigin,
-  });
+  return preflight.names({ ...request, unsafeNames, initialUnsafeNames });
 }
 
 /** Fetch, "CORS-preflight fetch", unless the cache covers the request. */

@@ -63,22 +63,14 @@ export interface ExposeRules {
 }
 
 /** What is known when a hop may need a preflight. */
-export interface PreflightFacts {
-  readonly method: string;
-  readonly useCorsPreflight: boolean;
-  readonly isUnsafe: boolean;
+export interface PreflightFacts extends Pick<
+  FetchRequest,
+  'method' | 'useCorsPreflight' | 'isUnsafe' | 'askedBefore' | 'typeIsBodys' | 'lostBody' | 'changedOrigin'
+> {
   /** Names that need permission, of the headers as they are now. */
   readonly unsafeNames: readonly string[];
   /** The same of the headers the author set, before any redirect. */
   readonly initialUnsafeNames: readonly string[];
-  /** Names that the last preflight asked for; `null` = there was none. */
-  readonly askedBefore: readonly string[] | null;
-  /** Content-Type is not the author's but of a body that XHR sends. */
-  readonly typeIsBodys: boolean;
-  /** The redirect that led here took the body away. */
-  readonly lostBody: boolean;
-  /** The redirect that led here went to another origin. */
-  readonly changedOrigin: boolean;
 }
 
 /** How preflights are made and judged. */
