@@ -1,8 +1,9 @@
-// The dev servers of the playground, one function a tool: each serves the same app with its own config and calls `onReady` with the
-// address before it prints lines of its own.
+// The dev servers of the playground, one function a tool: each serves the same app and calls `onReady` with the address
+// before it prints lines of its own.
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { bundlerConfig } from './bundler-config.mjs';
 
 /** By name, as `npm start -- <name>` knows them. */
 export const devServers = { vite: startVite, webpack: startWebpack, rspack: startRspack };
@@ -24,25 +25,26 @@ async function startVite({ port, onReady, customLogger }) {
   return { url, close: () => server.close() };
 }
 
-async function startWebpack({ port, onReady }) {
+async function startWebpack(options) {
   // The dev server first, as its command line does: by it a plugin sees that nothing is built for production.
   const { default: DevServer } = await import('webpack-dev-server');
   const { default: webpack } = await import('webpack');
-  const { default: config } = await import('./webpack-app/webpack.config.js');
-  return startBundler(DevServer, webpack(config), port, onReady);
+  const { corsGuard } = await import('cors-guard/webpack');
+  return startBundler(DevServer, webpack, corsGuard, options);
 }
 
-async function startRspack({ port, onReady }) {
+async function startRspack(options) {
   const { RspackDevServer } = await import('@rspack/dev-server');
   const { rspack } = await import('@rspack/core');
-  const { default: config } = await import('./rspack-app/rspack.config.js');
-  return startBundler(RspackDevServer, rspack(config), port, onReady);
+  const { corsGuard } = await import('cors-guard/rspack');
+  return startBundler(RspackDevServer, rspack, corsGuard, options);
 }
 
 /** What `webpack serve` and `rspack serve` do, but for signals: those end the whole playground. */
-async function startBundler(DevServer, compiler, wanted, onReady) {
+async function startBundler(DevServer, bundler, corsGuard, { port: wanted, onReady }) {
   const port = await freePort(wanted);
   const url = `http://127.0.0.1:${port}/`;
+  const compiler = bundler(bundlerConfig(bundler, corsGuard));
   const { devServer } = compiler.options;
   const guarded = devServer.onListening;
   const onListening = (server) => {
