@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageReport } from '../../packages/cors-guard/src/report/protocol.ts';
-import { bundlerNames, startBundler, type BundlerDev } from '../helpers/bundler-dev.ts';
+import { bundlerNames, startBundler, type BundlerServer } from '../helpers/bundler-dev.ts';
 import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
@@ -33,15 +33,18 @@ const files = {
 };
 
 /** Several entries that share a runtime, and a build for Node beside them. */
-const configs = [
-  {
-    name: 'app',
-    devtool: 'source-map',
-    entry: { shop: './src/shop.js', cart: './src/cart.js', 'with-worker': './src/with-worker.js' },
-    optimization: { runtimeChunk: 'single' },
-  },
-  { name: 'server', target: 'node', entry: { server: './src/server.js' }, output: { filename: '[name].cjs' } },
-];
+const app = {
+  name: 'app',
+  devtool: 'source-map',
+  entry: { shop: './src/shop.js', cart: './src/cart.js', 'with-worker': './src/with-worker.js' },
+  optimization: { runtimeChunk: 'single' },
+};
+const server = {
+  name: 'server',
+  target: 'node',
+  entry: { server: './src/server.js' },
+  output: { filename: '[name].cjs' },
+};
 
 let browser: Browser;
 let target: RecordingTarget;
@@ -79,13 +82,14 @@ async function open(url: string): Promise<Opened> {
 const isOfHost = (text: string): boolean => /^\[(webpack-dev-server|rspack-dev-server|HMR|webpack|rspack)/i.test(text);
 
 describe.each(bundlerNames)('%s', (name) => {
-  let dev: BundlerDev;
+  let dev: BundlerServer;
   beforeAll(async () => {
     dev = await startBundler(name, {
       files,
-      configs,
+      config: app,
+      beside: [server],
+      devServer: { allowedHosts: 'all', proxy: [{ context: ['/api'], ...publicEntry(target.port) }] },
       options: { production: { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` } },
-      api: publicEntry(target.port),
     });
   });
   afterAll(() => dev?.close());
@@ -124,8 +128,8 @@ describe.each(bundlerNames)('%s', (name) => {
       (await dev.report()).calls.some(({ url }) => url === '/api/worker'),
     );
     expect(told).not.toContain('/api/worker');
-    const server = await page.request.get(`${dev.url}/server.cjs`);
-    expect(await server.text()).not.toContain('cors-guard.recorder');
+    const code = await page.request.get(`${dev.url}/server.cjs`);
+    expect(await code.text()).not.toContain('cors-guard.recorder');
     expect(await (await page.request.get(`${dev.url}/shop.js`)).text()).toContain('cors-guard.recorder');
     await page.close();
   });
@@ -150,7 +154,7 @@ describe.each(bundlerNames)('%s', (name) => {
   });
 
   // What differs from browser to browser is the same on every host.
-  it.runIf(name === 'webpack-dev-server 6')('shows it in Firefox', async () => {
+  it.runIf(name === 'webpack-dev-server')('shows it in Firefox', async () => {
     const firefox = await launch('firefox');
     const page = await firefox.newPage();
     await page.goto(dev.url);

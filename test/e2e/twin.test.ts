@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { callId, cases } from '../../playground/cases.mjs';
 import { type Playground, startPlayground } from '../../playground/servers.mjs';
 import { anyPort } from '../helpers/free-port.ts';
 import { until } from '../helpers/until.ts';
-import type { ReportDocument } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
 import { callIds, fatesOf, runCalls } from './playground-page.ts';
 
 type ReportedCall = ReportDocument['calls'][number];
-type Verdict = ReportedCall['verdicts'][string];
+type Verdict = ReportedCall['verdicts']['chromium'];
 
 /** The name that the playground has for a call in the report. */
 function nameOf({ method, productionUrl }: ReportedCall): string {
@@ -33,7 +33,7 @@ const codesOfCalls = {
 };
 
 /** What the verdict says; where it depends on an open fact and the branches differ, all that they say. */
-function predicted(verdict: Verdict | undefined): string {
+function predicted(verdict: Verdict): string {
   const branches = Object.values(verdict?.branches ?? {});
   const outcomes = branches.length > 0 ? branches.map(({ outcome }) => outcome) : [verdict?.outcome ?? 'none'];
   return [...new Set(outcomes)].join(' or ');

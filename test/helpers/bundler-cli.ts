@@ -3,14 +3,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
+import { startFolder } from './folder.ts';
+import { reportIn } from './report-file.ts';
 import { until } from './until.ts';
-import type { ReportDocument } from './vite-dev.ts';
-import type { BundlerName } from './webpack-dev.ts';
+import type { BundlerName } from './bundler-dev.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const modules = join(repository, 'node_modules');
@@ -57,16 +58,12 @@ export interface CommandSetUp {
 
 /** Starts `serve` in a new project, and waits until it listens. The package is the built one. */
 export async function serve(name: BundlerName, setUp: CommandSetUp): Promise<BundlerProcess> {
-  const root = await mkdtemp(join(tmpdir(), 'cors-guard-cli-'));
-  const files = {
+  const folder = await startFolder({
     'src/index.js': '',
     'package.json': JSON.stringify({ type: setUp.type ?? 'commonjs' }),
     ...setUp.files,
-  };
-  for (const [file, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, file)), { recursive: true });
-    await writeFile(join(root, file), text);
-  }
+  });
+  const root = folder.path;
   await mkdir(join(root, 'node_modules'));
   await symlink(join(repository, 'packages/cors-guard'), join(root, 'node_modules/cors-guard'), 'junction');
   const { bin, env } = command[name];
@@ -92,11 +89,11 @@ export async function serve(name: BundlerName, setUp: CommandSetUp): Promise<Bun
   return {
     url,
     output,
-    report: async () => JSON.parse(await readFile(join(root, 'report.json'), 'utf8')) as ReportDocument,
+    report: () => reportIn(root),
     end,
     async close() {
       await end();
-      await rm(root, { recursive: true, force: true });
+      await folder.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { hostServer, type Host, type HostServer, type HostSetUp } from './host.ts';
-import { startBundler, type BundlerName } from './webpack-dev.ts';
+import type { Host, HostServer, HostSetUp } from './host.ts';
+import { startBundler, type BundlerName } from './bundler-dev.ts';
 
 /** As much of a compiler as is used here. */
 interface Compiler {
@@ -35,9 +35,9 @@ export function bundlerHost(name: BundlerName): Host {
 }
 
 /** Nothing is watched, and no page is told of changes. */
-async function start(name: BundlerName, setUp: HostSetUp): Promise<HostServer> {
+function start(name: BundlerName, setUp: HostSetUp): Promise<HostServer> {
   const { proxy, hostName, base = '/', files, options } = setUp;
-  const dev = await startBundler(name, {
+  return startBundler(name, {
     ...(options && { options }),
     ...(files && { files }),
     config: {
@@ -60,15 +60,4 @@ async function start(name: BundlerName, setUp: HostSetUp): Promise<HostServer> {
       })),
     },
   });
-  const server = hostServer(dev.root, dev.port, [], () => dev.close());
-  return {
-    ...server,
-    get lines() {
-      return dev.output().split('\n');
-    },
-    async stop() {
-      await dev.stop();
-      return server.report();
-    },
-  };
 }

@@ -1,12 +1,10 @@
 /** What tests ask of a dev server: the same for every tool that has one. */
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { CorsGuardOptions } from '../../packages/cors-guard/src/deployment/index.ts';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
-import { until } from './until.ts';
+import type { Folder } from './folder.ts';
+import { reportIn } from './report-file.ts';
 
 /** One entry of a proxy, in the words that all tools share. */
 export interface ProxyRule {
@@ -62,38 +60,36 @@ export function withReport(options: CorsGuardOptions): CorsGuardOptions {
   return { ...options, report: 'report.json' };
 }
 
-/** Makes a project in a temporary folder; gives its path. */
-export async function makeProject(files: Readonly<Record<string, string>>): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'cors-guard-'));
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, name)), { recursive: true });
-    await writeFile(join(root, name), text);
-  }
-  return root;
-}
-
-/** A started server as tests use it; `end` ends it and nothing else. */
-export function hostServer(root: string, port: number, lines: readonly string[], end: () => Promise<void>): HostServer {
+/**
+ * A started server as tests use it.
+ *
+ * @param port - another one where it has started again
+ * @param end - ends it and nothing else
+ */
+export function hostServer(
+  folder: Folder,
+  port: () => number,
+  lines: readonly string[],
+  end: () => Promise<void>,
+): HostServer {
   let ended: Promise<void> | undefined;
   const endOnce = (): Promise<void> => (ended ??= end());
-  // Written for the first time a moment after the start.
-  const report = (): Promise<ReportDocument> =>
-    until('the report file', async () => {
-      const text = await readFile(join(root, 'report.json'), 'utf8').catch(() => undefined);
-      return text === undefined ? undefined : (JSON.parse(text) as ReportDocument);
-    });
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    get url() {
+      return `http://127.0.0.1:${port()}`;
+    },
+    get port() {
+      return port();
+    },
     lines,
-    report,
+    report: () => reportIn(folder.path),
     async stop() {
       await endOnce();
-      return report();
+      return reportIn(folder.path);
     },
     async close() {
       await endOnce();
-      await rm(root, { recursive: true, force: true });
+      await folder.close();
     },
   };
 }

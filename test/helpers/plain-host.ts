@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import httpProxy from 'http-proxy';
 import { resolveOptions, type CorsGuardOptions } from '../../packages/cors-guard/src/deployment/index.ts';
 import { findingCodes } from '../../packages/cors-guard/src/findings/codes.ts';
 import { createGuard, type Guard } from '../../packages/cors-guard/src/hosts/guard.ts';
+import { startFolder } from './folder.ts';
+import { reportIn } from './report-file.ts';
 import { loopbackAgent, PUBLIC_HOST } from './vite-dev.ts';
 
 /** A server without bundler and without a socket of ours, as one writes it with a proxy library. */
@@ -33,7 +33,8 @@ export interface PlainSetUp {
 
 /** Starts a plain server that guards its proxy. */
 export async function startPlain(setUp: PlainSetUp): Promise<PlainHost> {
-  const root = await mkdtemp(join(tmpdir(), 'cors-guard-plain-'));
+  const folder = await startFolder();
+  const root = folder.path;
   let running = await start(setUp, root, 0);
   const { port } = running.server.address() as AddressInfo;
   return {
@@ -44,13 +45,12 @@ export async function startPlain(setUp: PlainSetUp): Promise<PlainHost> {
       running = await start(setUp, root, port);
     },
     async told() {
-      const text = await readFile(join(root, 'report.json'), 'utf8').catch(() => '{"calls":[]}');
-      const { calls } = JSON.parse(text) as { readonly calls: readonly { url: string; source: string | null }[] };
+      const { calls } = await reportIn(root);
       return calls.filter(({ source }) => source !== null).map(({ url }) => url);
     },
     async close() {
       await stop(running);
-      await rm(root, { recursive: true, force: true });
+      await folder.close();
     },
   };
 }

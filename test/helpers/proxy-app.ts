@@ -1,9 +1,7 @@
 /** Express servers whose proxies are made by http-proxy-middleware, in every major that is supported. */
 
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import express, { type RequestHandler } from 'express';
 import * as library4 from 'http-proxy-middleware';
@@ -14,11 +12,12 @@ import {
   type CorsGuardOptions,
   type ProxyGuard,
 } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/index.ts';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { call, type CallAnswer } from './call.ts';
 import { startFolder } from './folder.ts';
+import { reportIn } from './report-file.ts';
 import { PAGE } from './set-up.ts';
-import { until } from './until.ts';
-import { pageHeaders, type DevServer, type ReportDocument } from './vite-dev.ts';
+import { pageHeaders, type DevServer } from './vite-dev.ts';
 
 /** Options of a proxy in whatever major; what they hold is the test's business. */
 export type ProxyOptions = Record<string, unknown>;
@@ -80,20 +79,15 @@ export async function startProxyApp(mount: Mount, options?: CorsGuardOptions): P
     await once(server, 'close');
     await guard?.close();
   };
-  const report = (): Promise<ReportDocument> =>
-    until('the report file', async () => {
-      const text = await readFile(join(folder.path, 'report.json'), 'utf8').catch(() => undefined);
-      return text === undefined ? undefined : (JSON.parse(text) as ReportDocument);
-    });
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     root: folder.path,
     lines,
-    report,
+    report: () => reportIn(folder.path),
     async stop() {
       await end();
-      return report();
+      return reportIn(folder.path);
     },
     async close() {
       await end();

@@ -10,8 +10,9 @@ import {
   type RsbuildInstance,
 } from '@rsbuild/core';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/rsbuild/index.ts';
+import { startFolder, type Folder } from './folder.ts';
 import { anyPort } from './free-port.ts';
-import { hostServer, makeProject, withReport, type Host, type HostServer, type HostSetUp } from './host.ts';
+import { hostServer, withReport, type Host, type HostServer, type HostSetUp } from './host.ts';
 
 /** Rsbuild, started by its Node API, as a host of tests. */
 export function rsbuildHost(): Host {
@@ -34,17 +35,22 @@ export interface RsbuildProject {
 
 /** Starts the dev server of a project in a temporary folder. */
 export async function startRsbuild(config: RsbuildConfig, project: RsbuildProject): Promise<HostServer> {
-  const { rsbuild, root, lines } = await makeRsbuild(config, project);
+  const { rsbuild, folder, lines } = await makeRsbuild(config, project);
   const { port, server } = await rsbuild.startDevServer();
-  return hostServer(root, port, lines, () => server.close());
+  return hostServer(
+    folder,
+    () => port,
+    lines,
+    () => server.close(),
+  );
 }
 
 /** Rsbuild in a project in a temporary folder; nothing is watched, and no page is told of changes. */
 export async function makeRsbuild(
   config: RsbuildConfig,
   { options, files }: RsbuildProject,
-): Promise<{ readonly rsbuild: RsbuildInstance; readonly root: string; readonly lines: readonly string[] }> {
-  const root = await makeProject({ 'package.json': '{ "name": "app", "private": true }', 'index.js': '', ...files });
+): Promise<{ readonly rsbuild: RsbuildInstance; readonly folder: Folder; readonly lines: readonly string[] }> {
+  const folder = await startFolder({ 'package.json': '{ "name": "app", "private": true }', 'index.js': '', ...files });
   const lines: string[] = [];
   const basic: RsbuildConfig = {
     customLogger: collecting(lines),
@@ -54,7 +60,11 @@ export async function makeRsbuild(
     tools: { rspack: { watchOptions: { ignored: /./ } } },
     plugins: options ? [corsGuard(withReport(options))] : [],
   };
-  return { rsbuild: await createRsbuild({ cwd: root, config: mergeRsbuildConfig(basic, config) }), root, lines };
+  return {
+    rsbuild: await createRsbuild({ cwd: folder.path, config: mergeRsbuildConfig(basic, config) }),
+    folder,
+    lines,
+  };
 }
 
 function proxyOf(proxy: HostSetUp['proxy']): ProxyConfig {

@@ -1,10 +1,11 @@
 import { afterEach } from 'vitest';
 import type { ProxyOptions } from 'vite';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { call } from './call.ts';
 import { startTarget, type Answer, type RecordingTarget } from './recording-target.ts';
 import { until } from './until.ts';
-import { pageHeaders, publicEntry, PUBLIC_HOST, startVite, type DevServer, type ReportDocument } from './vite-dev.ts';
+import { pageHeaders, publicEntry, PUBLIC_HOST, startVite, type DevServer } from './vite-dev.ts';
 
 /** The production page of these tests; http, because the targets are. */
 export const PAGE = 'http://app.shop.example';

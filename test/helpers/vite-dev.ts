@@ -1,13 +1,13 @@
 import { Agent, type AgentOptions } from 'node:http';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { LookupFunction } from 'node:net';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { InlineConfig, Logger, ProxyOptions } from 'vite';
 import { inject } from 'vitest';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
+import { startFolder } from './folder.ts';
 import { anyPort } from './free-port.ts';
-import { until } from './until.ts';
-import { stripVTControlCharacters } from 'node:util';
+import { reportIn } from './report-file.ts';
 
 /** A name that stands for a public API: it resolves to loopback for everything that uses this agent. */
 export const PUBLIC_HOST = 'api.shop.example';
@@ -41,33 +41,6 @@ export interface DevServer {
   close(): Promise<void>;
 }
 
-/** As much of the report file as tests look at. */
-export interface ReportDocument {
-  readonly version: number;
-  readonly deployment: readonly { fact: string; value: unknown; basis: string; source: string }[];
-  readonly calls: readonly {
-    id: string;
-    method: string;
-    url: string;
-    productionUrl: string;
-    basis: string;
-    verdicts: Record<
-      string,
-      { outcome: string; stage?: string; reason?: string; why?: string; branches?: Record<string, { outcome: string }> }
-    >;
-  }[];
-  readonly findings: readonly {
-    code: string;
-    severity: string;
-    target: string;
-    detail: string;
-    calls: string[];
-    browsers: string[];
-    curl: string;
-  }[];
-  readonly probes: { sent: number; byTarget: Record<string, number> };
-}
-
 declare module 'vitest' {
   interface ProvidedContext {
     /** Name of the Vite that this run is about: `vite5`, `vite6`, `vite7`, `vite`. */
@@ -83,12 +56,8 @@ export const viteMajor: number = Number.parseInt(vite.version, 10);
 
 /** Starts a real Vite dev server on a free port with an empty project in a temporary folder. */
 export async function startVite(config: InlineConfig, files: Record<string, string> = {}): Promise<DevServer> {
-  const root = await mkdtemp(join(tmpdir(), 'cors-guard-vite-'));
-  await writeFile(join(root, 'index.html'), '<!doctype html><title>app</title>');
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, name)), { recursive: true });
-    await writeFile(join(root, name), text);
-  }
+  const folder = await startFolder({ 'index.html': '<!doctype html><title>app</title>', ...files });
+  const root = folder.path;
   const lines: string[] = [];
   const server = await vite.createServer({
     root,
@@ -105,12 +74,6 @@ export async function startVite(config: InlineConfig, files: Record<string, stri
     if (!address || typeof address === 'string') throw new Error('the dev server does not listen');
     return address.port;
   };
-  // Written for the first time a moment after the start.
-  const report = (): Promise<ReportDocument> =>
-    until('the report file', async () => {
-      const text = await readFile(join(root, 'report.json'), 'utf8').catch(() => undefined);
-      return text === undefined ? undefined : (JSON.parse(text) as ReportDocument);
-    });
   return {
     get url() {
       return `${server.config.server.https ? 'https' : 'http'}://127.0.0.1:${portOf()}`;
@@ -121,15 +84,15 @@ export async function startVite(config: InlineConfig, files: Record<string, stri
     root,
     lines,
     output: () => lines.filter((line) => !/^\s*(➜\s+(Local|Network)|$)/.test(line)).join('\n'),
-    report,
+    report: () => reportIn(root),
     restart: () => server.restart(),
     async stop() {
       await server.close();
-      return report();
+      return reportIn(root);
     },
     async close() {
       await server.close();
-      await rm(root, { recursive: true, force: true });
+      await folder.close();
     },
   };
 }

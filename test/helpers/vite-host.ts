@@ -1,6 +1,7 @@
 import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { startFolder } from './folder.ts';
 import { anyPort } from './free-port.ts';
-import { hostServer, makeProject, withReport, type Host, type HostServer, type HostSetUp } from './host.ts';
+import { hostServer, withReport, type Host, type HostServer, type HostSetUp } from './host.ts';
 import { collecting } from './vite-dev.ts';
 
 /** The Vite that the workspace has under this name, as a host of tests. */
@@ -11,13 +12,13 @@ export async function viteHost(name: string): Promise<Host> {
 
 async function start(vite: typeof import('vite'), setUp: HostSetUp): Promise<HostServer> {
   const { proxy, options, hostName, base = '/', files } = setUp;
-  const root = await makeProject({ 'index.html': '<!doctype html><title>app</title>', ...files });
+  const folder = await startFolder({ 'index.html': '<!doctype html><title>app</title>', ...files });
   const lines: string[] = [];
   const server = await vite.createServer({
-    root,
+    root: folder.path,
     base,
     configFile: false,
-    cacheDir: `${root}/.vite`,
+    cacheDir: `${folder.path}/.vite`,
     customLogger: collecting(lines),
     plugins: options ? [corsGuard(withReport(options))] : [],
     server: {
@@ -33,5 +34,10 @@ async function start(vite: typeof import('vite'), setUp: HostSetUp): Promise<Hos
   server.printUrls();
   const address = server.httpServer?.address();
   if (!address || typeof address === 'string') throw new Error('the dev server does not listen');
-  return hostServer(root, address.port, lines, () => server.close());
+  return hostServer(
+    folder,
+    () => address.port,
+    lines,
+    () => server.close(),
+  );
 }

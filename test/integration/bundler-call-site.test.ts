@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { ProxyOptions } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserNames, launch, type TestBrowser } from '../e2e/browsers.ts';
-import { bundlerNames, startBundler, type BundlerDev } from '../helpers/bundler-dev.ts';
+import { bundlerNames, startBundler } from '../helpers/bundler-dev.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
@@ -67,10 +66,10 @@ const files = {
 };
 
 /** One compiler for every `devtool`; the pages of all are the same. */
-const configs = devtools.map((devtool) => ({
+const [config = {}, ...beside] = devtools.map((devtool) => ({
   name: devtool,
   devtool,
-  entry: `./src/${devtool}.ts`,
+  entry: { [devtool]: `./src/${devtool}.ts` },
   output: { filename: 'js/[name].js', uniqueName: devtool },
   module: { rules: [{ test: /\.ts$/, use: './strip-types.cjs' }] },
 }));
@@ -95,12 +94,12 @@ describe.each(bundlerNames)('the place of a call on %s', (bundler) => {
   it.each(bundler === bundlerNames[0] ? browserNames : (['chromium'] as const))(
     'is as exact as the devtool in %s',
     async (name) => {
-      const api: ProxyOptions = publicEntry(target.port);
-      const dev: BundlerDev = await startBundler(bundler, {
+      const dev = await startBundler(bundler, {
         files,
-        configs: configs.map((config) => ({ ...config, entry: { [config.name]: config.entry } })),
+        config,
+        beside,
+        devServer: { client: { logging: 'error' }, proxy: [{ context: ['/api'], ...publicEntry(target.port) }] },
         options: { production: { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` } },
-        api,
       });
       const page = await browsers.get(name)?.newPage();
       await page?.goto(dev.url);

@@ -5,6 +5,7 @@ import library2 from 'http-proxy-middleware2';
 import library3 from 'http-proxy-middleware3';
 import type { RequestHandler } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import type { CallAnswer } from '../helpers/call.ts';
 import {
   ask,
@@ -21,7 +22,6 @@ import {
 } from '../helpers/proxy-app.ts';
 import { allowlistApi, startTarget, type Answer, type RecordingTarget } from '../helpers/recording-target.ts';
 import { judgedOf, PAGE } from '../helpers/set-up.ts';
-import type { ReportDocument } from '../helpers/vite-dev.ts';
 
 /** A correct API that shows which path arrived, and redirects where it is told to. */
 const api: Answer = (request, response, body) => {

@@ -1,6 +1,6 @@
 /** The plugin in Rsbuild: entries of every form, the order of lines, what it leaves as it is. */
 
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProxyConfig, RsbuildConfig } from '@rsbuild/core';
 import { describe, expect, it } from 'vitest';
@@ -152,14 +152,14 @@ describe('the dev server', () => {
   it('has the page in bundles for browsers, and in no other', async () => {
     const target = closing(await startTarget(noCorsApi));
     const environments: RsbuildConfig['environments'] = { web: {}, node: { output: { target: 'node' } } };
-    const { rsbuild, root } = await makeRsbuild(
+    const { rsbuild, folder } = await makeRsbuild(
       { environments, server: { proxy: { '/api': target.origin } }, dev: { writeToDisk: true } },
       { options: { enabled: true } },
     );
     const { server } = await rsbuild.startDevServer();
     try {
       await Promise.all(Object.values(server.environments).map((environment) => environment.getStats()));
-      const texts = await textsIn(join(root, 'dist'));
+      const texts = await textsIn(join(folder.path, 'dist'));
       const having = [...texts].filter(
         ([, text]) => text.includes('cors-guard-overlay') || text.includes('__cors-guard'),
       );
@@ -167,7 +167,7 @@ describe('the dev server', () => {
       expect(texts.size).toBeGreaterThan(2);
     } finally {
       await server.close();
-      await rm(root, { recursive: true, force: true });
+      await folder.close();
     }
   });
 
@@ -186,12 +186,12 @@ describe('builds', () => {
     const bare = await makeRsbuild(config, {});
     try {
       for (const { rsbuild } of [guarded, bare]) await (await rsbuild.build()).close();
-      const built = await textsIn(join(guarded.root, 'dist'));
+      const built = await textsIn(join(guarded.folder.path, 'dist'));
       expect(built.size).toBeGreaterThan(1);
-      expect(built).toEqual(await textsIn(join(bare.root, 'dist')));
+      expect(built).toEqual(await textsIn(join(bare.folder.path, 'dist')));
 
       const again = await makeRsbuild(
-        { ...config, root: guarded.root },
+        { ...config, root: guarded.folder.path },
         { options: { enabled: true, production: { page: PAGE, api } } },
       );
       const { server, port } = await again.rsbuild.preview();
@@ -199,9 +199,9 @@ describe('builds', () => {
       expect((await call(`${url}/api/items`, { headers: pageHeaders({ url }) })).status).toBe(200);
       await until('the finding', () => again.lines.some((line) => line.includes('x allow-origin-missing')));
       await server.close();
-      await rm(again.root, { recursive: true, force: true });
+      await again.folder.close();
     } finally {
-      for (const { root } of [guarded, bare]) await rm(root, { recursive: true, force: true });
+      for (const { folder } of [guarded, bare]) await folder.close();
     }
   });
 });

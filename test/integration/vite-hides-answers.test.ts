@@ -4,10 +4,11 @@ import { randomUUID } from 'node:crypto';
 import type { ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { allowlistApi, noCorsApi, startTarget, type Answer } from '../helpers/recording-target.ts';
 import { closing, codesOf, judgedOf, PAGE, pageOf, setUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer, type ReportDocument } from '../helpers/vite-dev.ts';
+import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
 
 const given = (api: string): CorsGuardOptions => ({ production: { page: PAGE, api } });
 const json = { 'content-type': 'application/json' };

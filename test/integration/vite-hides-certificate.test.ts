@@ -5,10 +5,11 @@ import type { LookupFunction } from 'node:net';
 import type { ProxyOptions } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { allowlistApi, noCorsApi, type Answer } from '../helpers/recording-target.ts';
 import { closing, codesOf, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
 import { certificateFor, startTlsTarget, type KeyPair } from '../helpers/tls-target.ts';
-import { PUBLIC_HOST, startVite, type ReportDocument } from '../helpers/vite-dev.ts';
+import { PUBLIC_HOST, startVite } from '../helpers/vite-dev.ts';
 
 let authority: KeyPair;
 let good: KeyPair;

@@ -3,10 +3,11 @@
 import { Agent, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import type { Answer } from '../helpers/recording-target.ts';
 import { PAGE, setUp, type SetUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { loopbackAgent, pageHeaders, type ReportDocument } from '../helpers/vite-dev.ts';
+import { loopbackAgent, pageHeaders } from '../helpers/vite-dev.ts';
 
 const CALLS = 10_000;
 const URLS = 500;

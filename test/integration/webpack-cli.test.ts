@@ -6,7 +6,7 @@ import { call } from '../helpers/call.ts';
 import { noCorsApi, startTarget } from '../helpers/recording-target.ts';
 import { closing, codesOf, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { bundlerNames, type BundlerName } from '../helpers/webpack-dev.ts';
+import { bundlerNames, type BundlerName } from '../helpers/bundler-dev.ts';
 
 const languages = ['cjs', 'mjs', 'ts'] as const;
 

@@ -8,7 +8,7 @@ import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/reco
 import { PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { pageHeaders } from '../helpers/vite-dev.ts';
-import { bundlerNames, startBundler, type BundlerName, type BundlerServer } from '../helpers/webpack-dev.ts';
+import { bundlerNames, startBundler, type BundlerName, type BundlerServer } from '../helpers/bundler-dev.ts';
 
 type Entry = object | ((...args: never[]) => object);
 

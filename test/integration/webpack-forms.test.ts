@@ -5,7 +5,7 @@ import { noCorsApi, startTarget } from '../helpers/recording-target.ts';
 import { call } from '../helpers/call.ts';
 import { closing, codesOf, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
 import { publicEntry, PUBLIC_HOST } from '../helpers/vite-dev.ts';
-import { bundlerNames, startBundler } from '../helpers/webpack-dev.ts';
+import { bundlerNames, startBundler } from '../helpers/bundler-dev.ts';
 
 describe.each(bundlerNames)('%s', (name) => {
   it.each(['wrapper', 'plugin', 'both'] as const)('is guarded by the %s, once', async (form) => {

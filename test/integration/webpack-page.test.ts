@@ -7,7 +7,7 @@ import { allowlistApi, startTarget } from '../helpers/recording-target.ts';
 import { closing, PAGE } from '../helpers/set-up.ts';
 import { certificateFor } from '../helpers/tls-target.ts';
 import { until } from '../helpers/until.ts';
-import { bundlerNames, startBundler, type BundlerName } from '../helpers/webpack-dev.ts';
+import { bundlerNames, startBundler, type BundlerName } from '../helpers/bundler-dev.ts';
 
 let browser: Browser;
 let pair: { key: string; cert: string };

@@ -7,7 +7,7 @@ import { closing, codesOf, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { pageHeaders, publicEntry, PUBLIC_HOST } from '../helpers/vite-dev.ts';
 import { openWebSocket, startEcho } from '../helpers/websocket.ts';
-import { bundlerNames, startBundler, type BundlerSetUp } from '../helpers/webpack-dev.ts';
+import { bundlerNames, startBundler, type BundlerSetUp } from '../helpers/bundler-dev.ts';
 
 const startApi = async (answer: Answer = allowlistApi([PAGE])) => closing(await startTarget(answer));
 
