@@ -1,10 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { codesOf, judgedOf, PAGE } from '../helpers/set-up.ts';
+import { codesOf, judgedOf, lasting, PAGE, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import type { DevServer } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
 
 let browser: Browser;
@@ -12,28 +11,20 @@ let target: RecordingTarget;
 let dev: DevServer;
 
 beforeAll(async () => {
-  target = await startTarget((request, response) => {
-    if (request.headers.origin === PAGE) response.setHeader('Access-Control-Allow-Origin', PAGE);
-    response.setHeader('Access-Control-Allow-Headers', 'content-type');
-    response.setHeader('X-Total', '7');
-    if (request.method === 'OPTIONS') response.writeHead(204).end();
-    else if (request.url === '/api/moved') response.writeHead(302, { Location: '/api/items' }).end();
-    else if (request.url === '/api/login') response.writeHead(200, { 'Set-Cookie': 'sid=1; Path=/' }).end('in');
-    else if (request.url === '/api/invalid') response.writeHead(422).end('invalid');
-    else response.writeHead(200).end(request.headers.cookie ?? 'no cookie');
-  });
-  const api = `http://${PUBLIC_HOST}:${target.port}`;
-  const production = { page: PAGE, api };
-  dev = await startVite({
-    plugins: [corsGuard({ enabled: true, report: 'report.json', production, asProduction: true })],
-    server: { proxy: { '/api': publicEntry(target.port) } },
-  });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await dev?.close();
-  await target?.close();
+  target = lasting(
+    await startTarget((request, response) => {
+      if (request.headers.origin === PAGE) response.setHeader('Access-Control-Allow-Origin', PAGE);
+      response.setHeader('Access-Control-Allow-Headers', 'content-type');
+      response.setHeader('X-Total', '7');
+      if (request.method === 'OPTIONS') response.writeHead(204).end();
+      else if (request.url === '/api/moved') response.writeHead(302, { Location: '/api/items' }).end();
+      else if (request.url === '/api/login') response.writeHead(200, { 'Set-Cookie': 'sid=1; Path=/' }).end('in');
+      else if (request.url === '/api/invalid') response.writeHead(422).end('invalid');
+      else response.writeHead(200).end(request.headers.cookie ?? 'no cookie');
+    }),
+  );
+  dev = lasting(await startGuarded(target, { options: { asProduction: true } }));
+  browser = lasting(await launchChromium());
 });
 
 describe('an app in development, with asProduction', () => {

@@ -6,6 +6,8 @@ import { launchChromium } from './browser.ts';
 
 export const browserNames = ['chromium', 'firefox'] as const;
 
+export type BrowserName = (typeof browserNames)[number];
+
 /** A page of either browser. */
 export interface TestPage {
   goto(url: string): Promise<unknown>;
@@ -25,7 +27,7 @@ export interface TestBrowser {
 }
 
 /** Starts an installed browser. Throws with what to do when there is none. */
-export async function launch(name: (typeof browserNames)[number]): Promise<TestBrowser> {
+export async function launch(name: BrowserName): Promise<TestBrowser> {
   const browser = name === 'chromium' ? await launchChromium() : await launchFirefox();
   return {
     async newPage() {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageReport } from '../../packages/cors-guard/src/report/protocol.ts';
 import { bundlerNames, startBundler, type BundlerServer } from '../helpers/bundler-dev.ts';
 import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { PAGE } from '../helpers/set-up.ts';
+import { lasting, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { publicEntry, PUBLIC_HOST } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
@@ -50,12 +50,8 @@ let browser: Browser;
 let target: RecordingTarget;
 
 beforeAll(async () => {
-  target = await startTarget(allowlistApi([]));
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await target?.close();
+  target = lasting(await startTarget(allowlistApi([])));
+  browser = lasting(await launchChromium());
 });
 
 interface Opened {

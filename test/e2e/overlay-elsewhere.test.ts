@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { call } from '../helpers/call.ts';
 import { startFolder } from '../helpers/folder.ts';
 import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { PAGE } from '../helpers/set-up.ts';
+import { lasting, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import type { DevServer } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
 
 let browser: Browser;
@@ -20,18 +19,14 @@ let dev: DevServer;
 let elsewhere: Server;
 
 beforeAll(async () => {
-  target = await startTarget(allowlistApi([]));
-  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
-  dev = await startVite({
-    plugins: [corsGuard({ enabled: true, report: 'report.json', production })],
-    // As open as a dev server can be.
-    server: { hmr: true, cors: true, proxy: { '/api': publicEntry(target.port) } },
-  });
+  target = lasting(await startTarget(allowlistApi([])));
+  // As open as a dev server can be.
+  dev = lasting(await startGuarded(target, { server: { hmr: true, cors: true } }));
   elsewhere = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>elsewhere</title>');
   });
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-  browser = await launchChromium();
+  browser = lasting(await launchChromium());
   // Something to steal: a finding.
   const page = await browser.newPage();
   await page.goto(dev.url);
@@ -39,12 +34,9 @@ beforeAll(async () => {
   await page.locator('cors-guard-overlay .open').waitFor();
   await page.close();
 });
-afterAll(async () => {
-  await browser?.close();
+afterAll(() => {
   elsewhere?.close();
   elsewhere?.closeAllConnections();
-  await dev?.close();
-  await target?.close();
 });
 
 /** Everything a page elsewhere can try; what it got, if anything. */

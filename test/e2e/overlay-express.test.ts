@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { libraries, startProxyApp, type ProxyApp } from '../helpers/proxy-app.ts';
 import { noCorsApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { judgedOf, PAGE } from '../helpers/set-up.ts';
+import { judgedOf, lasting, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { launchChromium } from './browser.ts';
 
@@ -14,12 +14,8 @@ const html = (script: string): string => `<!doctype html><html lang="en"><head><
 let browser: Browser;
 let target: RecordingTarget;
 beforeAll(async () => {
-  target = await startTarget(noCorsApi);
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await target?.close();
+  target = lasting(await startTarget(noCorsApi));
+  browser = lasting(await launchChromium());
 });
 
 describe.each(libraries)('$name', ({ major, create }) => {

@@ -1,46 +1,35 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
-import { startFolder } from '../helpers/folder.ts';
+import { startFolder, type Folder } from '../helpers/folder.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { PAGE } from '../helpers/set-up.ts';
+import { lasting, PAGE, startGuarded } from '../helpers/set-up.ts';
 import { shopFiles, strictPolicy } from '../helpers/shop.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import type { DevServer } from '../helpers/vite-dev.ts';
 import { browserNames, launch, type TestBrowser, type TestPage } from './browsers.ts';
 import { click, pasted, tabTo, textOf } from './overlay-page.ts';
 
 let target: RecordingTarget;
 let dev: DevServer;
-let folder: Awaited<ReturnType<typeof startFolder>>;
+let folder: Folder;
 let isFixed = false;
 /** When the API has answered the production page last. */
 let answeredAt = 0;
 
 beforeAll(async () => {
-  folder = await startFolder();
+  folder = lasting(await startFolder());
   vi.stubEnv('LAUNCH_EDITOR', await writeEditor());
-  target = await startTarget((request, response) => {
-    if (isFixed) response.setHeader('Access-Control-Allow-Origin', PAGE);
-    if (request.headers.origin === PAGE) response.on('finish', () => (answeredAt = Date.now()));
-    response.end('{}');
-  });
-  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
-  dev = await startVite(
-    {
-      plugins: [corsGuard({ enabled: true, report: 'report.json', production }), strictPolicy],
-      server: { hmr: true, proxy: { '/api': publicEntry(target.port) } },
-    },
-    shopFiles,
+  target = lasting(
+    await startTarget((request, response) => {
+      if (isFixed) response.setHeader('Access-Control-Allow-Origin', PAGE);
+      if (request.headers.origin === PAGE) response.on('finish', () => (answeredAt = Date.now()));
+      response.end('{}');
+    }),
   );
+  dev = lasting(await startGuarded(target, { plugins: [strictPolicy], server: { hmr: true }, files: shopFiles }));
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await dev?.close();
-  await target?.close();
-  await folder?.close();
-});
+afterAll(() => void vi.unstubAllEnvs());
 
 /** An editor that takes down what it was asked to open. */
 async function writeEditor(): Promise<string> {

@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { PAGE } from '../helpers/set-up.ts';
+import { lasting, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import type { DevServer } from '../helpers/vite-dev.ts';
 import { launch, type TestBrowser, type TestPage } from './browsers.ts';
 
 let target: RecordingTarget;
@@ -26,21 +25,18 @@ const renderDocument: Plugin = {
 };
 
 beforeAll(async () => {
-  target = await startTarget(allowlistApi([]));
-  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
-  dev = await startVite({
-    root: fileURLToPath(new URL('frameworks/react-document', import.meta.url)),
-    appType: 'custom',
-    plugins: [corsGuard({ enabled: true, production }), renderDocument],
-    optimizeDeps: { include: ['react', 'react-dom/client'] },
-    server: { hmr: true, proxy: { '/api': publicEntry(target.port) } },
-  });
-  browser = await launch('chromium');
-});
-afterAll(async () => {
-  await browser?.close();
-  await dev?.close();
-  await target?.close();
+  target = lasting(await startTarget(allowlistApi([])));
+  dev = lasting(
+    await startGuarded(target, {
+      root: fileURLToPath(new URL('frameworks/react-document', import.meta.url)),
+      appType: 'custom',
+      options: { report: false },
+      plugins: [renderDocument],
+      optimizeDeps: { include: ['react', 'react-dom/client'] },
+      server: { hmr: true },
+    }),
+  );
+  browser = lasting(await launch('chromium'));
 });
 
 const hasOverlay = (page: TestPage): Promise<boolean> =>

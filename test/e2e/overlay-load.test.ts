@@ -1,10 +1,9 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { PAGE } from '../helpers/set-up.ts';
+import { lasting, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import type { DevServer } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
 import { longestTaskDuring } from './main-thread.ts';
 
@@ -34,13 +33,9 @@ let before: Held;
 let after: Held;
 
 beforeAll(async () => {
-  target = await startTarget(allowlistApi([]));
-  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
-  dev = await startVite({
-    plugins: [corsGuard({ enabled: true, production })],
-    server: { hmr: true, proxy: { '/api': publicEntry(target.port) } },
-  });
-  browser = await launchChromium();
+  target = lasting(await startTarget(allowlistApi([])));
+  dev = lasting(await startGuarded(target, { options: { report: false }, server: { hmr: true } }));
+  browser = lasting(await launchChromium());
   page = await browser.newPage();
   devtools = await page.context().newCDPSession(page);
   await page.goto(dev.url);
@@ -58,11 +53,6 @@ beforeAll(async () => {
   });
   after = await held();
   commits = await page.evaluate(() => (globalThis as unknown as { commits: number[] }).commits);
-});
-afterAll(async () => {
-  await browser?.close();
-  await dev?.close();
-  await target?.close();
 });
 
 /** Makes the calls, four at a time, of 24 kinds that all fail for one cause, and waits until the panel has counted them. */

@@ -1,40 +1,29 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { closing, PAGE } from '../helpers/set-up.ts';
+import { closing, lasting, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import type { DevServer } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
 
 let browser: Browser;
 let target: RecordingTarget;
 
 beforeAll(async () => {
-  target = await startTarget(allowlistApi([]));
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await target?.close();
+  target = lasting(await startTarget(allowlistApi([])));
+  browser = lasting(await launchChromium());
 });
 
 async function start(overlay: NonNullable<CorsGuardOptions['overlay']>): Promise<DevServer> {
-  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
-  return closing(
-    await startVite(
-      {
-        plugins: [corsGuard({ enabled: true, report: 'report.json', overlay, production })],
-        server: { hmr: true, proxy: { '/api': publicEntry(target.port) } },
-      },
-      { 'broken.js': `import './missing.js';` },
-    ),
-  );
+  const files = { 'broken.js': `import './missing.js';` };
+  return closing(await startGuarded(target, { options: { overlay }, server: { hmr: true }, files }));
 }
 
-/** A page with a finding. */
-async function open(dev: DevServer): Promise<Page> {
+/** A page with a finding; what it asks for is added to `asked`. */
+async function open(dev: DevServer, asked: string[] = []): Promise<Page> {
   const page = await browser.newPage();
+  page.on('request', (request) => asked.push(request.url()));
   await page.goto(dev.url);
   await page.evaluate(() => fetch('/api/items').then(() => undefined));
   await until('the finding', async () => (await dev.report()).findings.length > 0);
@@ -47,11 +36,7 @@ describe('the overlay', () => {
   it('is not even loaded when it is switched off, and the report page is there all the same', async () => {
     const dev = await start(false);
     const asked: string[] = [];
-    const page = await browser.newPage();
-    page.on('request', (request) => asked.push(request.url()));
-    await page.goto(dev.url);
-    await page.evaluate(() => fetch('/api/items').then(() => undefined));
-    await until('the finding', async () => (await dev.report()).findings.length > 0);
+    const page = await open(dev, asked);
     // A page that comes now is told at once, and would ask for the overlay in the same breath.
     const told = page
       .waitForEvent('websocket')

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resolveOptions } from '../../packages/cors-guard/src/deployment/index.ts';
 import { applyIgnore, findingCodes, type Finding } from '../../packages/cors-guard/src/findings/index.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { PAGE } from '../helpers/set-up.ts';
+import { lasting, PAGE, startGuarded } from '../helpers/set-up.ts';
 import { shopFiles, strictPolicy } from '../helpers/shop.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import type { DevServer } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
 
 let browser: Browser;
@@ -19,32 +18,26 @@ let dev: DevServer;
 let allowed: string[] = [];
 
 beforeAll(async () => {
-  target = await startTarget((request, response) => {
-    const { origin } = request.headers;
-    if (origin !== undefined && allowed.includes(origin)) {
-      response.setHeader('Access-Control-Allow-Origin', origin);
-      response.setHeader('Access-Control-Allow-Methods', 'PUT');
-    }
-    response.setHeader('Vary', 'Origin');
-    response.writeHead(request.method === 'OPTIONS' ? 204 : 200).end();
-  });
-  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
-  dev = await startVite(
-    {
-      plugins: [
-        corsGuard({ enabled: true, report: 'report.json', browsers: ['chromium', 'firefox'], production }),
-        strictPolicy,
-      ],
-      server: { hmr: true, proxy: { '/api': publicEntry(target.port) } },
-    },
-    shopFiles,
+  target = lasting(
+    await startTarget((request, response) => {
+      const { origin } = request.headers;
+      if (origin !== undefined && allowed.includes(origin)) {
+        response.setHeader('Access-Control-Allow-Origin', origin);
+        response.setHeader('Access-Control-Allow-Methods', 'PUT');
+      }
+      response.setHeader('Vary', 'Origin');
+      response.writeHead(request.method === 'OPTIONS' ? 204 : 200).end();
+    }),
   );
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await dev?.close();
-  await target?.close();
+  dev = lasting(
+    await startGuarded(target, {
+      options: { browsers: ['chromium', 'firefox'] },
+      plugins: [strictPolicy],
+      server: { hmr: true },
+      files: shopFiles,
+    }),
+  );
+  browser = lasting(await launchChromium());
 });
 beforeEach(() => {
   allowed = [];

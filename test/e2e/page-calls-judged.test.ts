@@ -2,10 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { startTarget, type Answer } from '../helpers/recording-target.ts';
-import { closing, judgedOf, PAGE } from '../helpers/set-up.ts';
-import { publicEntry, PUBLIC_HOST, startVite } from '../helpers/vite-dev.ts';
+import { closing, judgedOf, startGuarded } from '../helpers/set-up.ts';
 import { browserNames, launch, type TestBrowser } from './browsers.ts';
 
 const axios = join(dirname(createRequire(import.meta.url).resolve('axios/package.json')), 'dist/esm/axios.js');
@@ -74,17 +72,13 @@ describe.each(browserNames)('calls of a page in %s', (name) => {
 
   it('are judged as they were made, each with its place in the source', async () => {
     const target = closing(await startTarget(api));
-    const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
     const dev = closing(
-      await startVite(
-        {
-          plugins: [corsGuard({ enabled: true, report: 'report.json', production })],
-          resolve: { alias: { axios, 'react/jsx-dev-runtime': '/jsx.js' } },
-          optimizeDeps: { noDiscovery: true },
-          server: { proxy: { '/api': publicEntry(target.port) }, fs: { strict: false } },
-        },
-        sources,
-      ),
+      await startGuarded(target, {
+        resolve: { alias: { axios, 'react/jsx-dev-runtime': '/jsx.js' } },
+        optimizeDeps: { noDiscovery: true },
+        server: { fs: { strict: false } },
+        files: sources,
+      }),
     );
     const library = join(dev.root, 'node_modules', 'tiny-http');
     await mkdir(library, { recursive: true });

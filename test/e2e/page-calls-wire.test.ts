@@ -14,6 +14,7 @@ import type { PageCall } from '../../packages/cors-guard/src/report/protocol.ts'
 import { getHeader } from '../../packages/cors-guard/src/rules/index.ts';
 import { exchange } from '../helpers/judge.ts';
 import { startTarget, type Answer, type Received, type RecordingTarget } from '../helpers/recording-target.ts';
+import { lasting } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { browserNames, launch, type TestBrowser, type TestPage } from './browsers.ts';
 import { answerPageCall, callHelpers, makeCall } from './page-calls.ts';
@@ -68,14 +69,11 @@ let api: RecordingTarget;
 let development: RecordedApp;
 let production: RecordedApp;
 beforeAll(async () => {
-  target = await startTarget(answerPageCall);
-  api = await startTarget(allowing);
+  target = lasting(await startTarget(answerPageCall));
+  api = lasting(await startTarget(allowing));
   const files = { 'app.js': callHelpers };
-  development = await startApp(target, { files });
-  production = await startApp(target, { guarded: false, files });
-});
-afterAll(async () => {
-  for (const one of [development?.dev, production?.dev, target, api]) await one?.close();
+  development = lasting(await startApp(target, { files }));
+  production = lasting(await startApp(target, { guarded: false, files }));
 });
 
 /** What is predicted for a call in production: what the browser sends, and what comes of it. */

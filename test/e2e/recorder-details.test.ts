@@ -1,29 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageCall } from '../../packages/cors-guard/src/report/protocol.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { until } from '../helpers/until.ts';
-import { browserNames, launch, type TestBrowser, type TestPage } from './browsers.ts';
-import { startApp, type RecordedApp } from './recorder-set-up.ts';
+import { lasting } from '../helpers/set-up.ts';
+import { browserNames, type TestPage } from './browsers.ts';
+import { openApp, startApp, type RecordedApp } from './recorder-set-up.ts';
 
 let target: RecordingTarget;
 let app: RecordedApp;
 beforeAll(async () => {
-  target = await startTarget((_request, response) => {
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    response.setHeader('Access-Control-Expose-Headers', 'X-Total');
-    response.setHeader('X-Total', '3');
-    response.setHeader('X-Other', '4');
-    response.end('{}');
-  });
+  target = lasting(
+    await startTarget((_request, response) => {
+      response.setHeader('Access-Control-Allow-Origin', '*');
+      response.setHeader('Access-Control-Expose-Headers', 'X-Total');
+      response.setHeader('X-Total', '3');
+      response.setHeader('X-Other', '4');
+      response.end('{}');
+    }),
+  );
   const files = {
     'app.js': "import { readsAll } from '/node_modules/lib/reader.js'; window.readsAll = readsAll;",
     'node_modules/lib/reader.js': "export const readsAll = (answer) => answer.headers.get('X-Other');",
   };
-  app = await startApp(target, { files });
-});
-afterAll(async () => {
-  await app?.dev.close();
-  await target?.close();
+  app = lasting(await startApp(target, { files }));
 });
 
 /** Code that gets a URL `u`, and facts it must be reported with. */
@@ -102,15 +100,11 @@ const uploads: Record<string, readonly [code: string, listener: boolean]> = {
 };
 
 describe.each(browserNames)('details that %s reports', (name) => {
-  let browser: TestBrowser;
   let page: TestPage;
   beforeAll(async () => {
-    browser = await launch(name);
-    page = await browser.newPage();
-    await page.goto(app.dev.url);
-    await until('the app', () => page.evaluate<boolean>('Boolean(window.readsAll)'));
+    page = await openApp(app, name, 'Boolean(window.readsAll)');
   });
-  afterAll(() => browser?.close());
+  afterAll(() => page?.close());
 
   /** Runs code that makes one call, gives what was reported of it. */
   async function make(code: string, url: string): Promise<PageCall> {

@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageCall } from '../../packages/cors-guard/src/report/protocol.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
+import { lasting } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { browserNames, launch, type TestBrowser, type TestPage } from './browsers.ts';
+import { browserNames, type TestPage } from './browsers.ts';
 import { answerPageCall, callHelpers, makeCall } from './page-calls.ts';
 import calls from './page-calls.json' with { type: 'json' };
-import { startApp, type RecordedApp } from './recorder-set-up.ts';
+import { openApp, startApp, type RecordedApp } from './recorder-set-up.ts';
 
 let target: RecordingTarget;
 let app: RecordedApp;
 beforeAll(async () => {
-  target = await startTarget(answerPageCall);
-  app = await startApp(target, { files: { 'app.js': callHelpers } });
-});
-afterAll(async () => {
-  await app?.dev.close();
-  await target?.close();
+  target = lasting(await startTarget(answerPageCall));
+  app = lasting(await startApp(target, { files: { 'app.js': callHelpers } }));
 });
 
 const namesOf = ({ headers }: PageCall): string[] => headers.map(([name]) => name.toLowerCase()).sort();
@@ -24,15 +21,11 @@ const namesOf = ({ headers }: PageCall): string[] => headers.map(([name]) => nam
 const addedByAxios = ['accept', 'x-xsrf-token'];
 
 describe.each(browserNames)('what %s reports of a call', (name) => {
-  let browser: TestBrowser;
   let page: TestPage;
   beforeAll(async () => {
-    browser = await launch(name);
-    page = await browser.newPage();
-    await page.goto(app.dev.url);
-    await until('the helpers', () => page.evaluate<boolean>('window.ready === true'));
+    page = await openApp(app, name, 'window.ready === true');
   });
-  afterAll(() => browser?.close());
+  afterAll(() => page?.close());
 
   it.each(calls)('$name', async ({ name: call, api, code, truth }) => {
     const url = `/api/${name}/${call}`;

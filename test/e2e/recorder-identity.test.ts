@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
+import { lasting } from '../helpers/set-up.ts';
 import { browserNames, launch, type TestBrowser, type TestPage } from './browsers.ts';
 import { startApp, type RecordedApp } from './recorder-set-up.ts';
 
@@ -86,20 +87,17 @@ let target: RecordingTarget;
 const apps: Record<'bare' | 'guarded', RecordedApp | undefined> = { bare: undefined, guarded: undefined };
 
 beforeAll(async () => {
-  target = await startTarget((request, response, body) => {
-    const { method, headers, url = '' } = request;
-    const own = Object.entries(headers).filter(([name]) => /^(x-|content-type)/.test(name));
-    if (url.includes('body-hangs')) response.write('a');
-    else if (url.includes('events')) response.setHeader('Content-Type', 'text/event-stream').end('data: 1\n\n');
-    else if (!url.includes('hang')) response.setHeader('X-A', '1').end(JSON.stringify({ method, body, own }));
-  });
-  apps.bare = await startApp(target, { guarded: false });
-  apps.guarded = await startApp(target);
-});
-afterAll(async () => {
-  await apps.bare?.dev.close();
-  await apps.guarded?.dev.close();
-  await target?.close();
+  target = lasting(
+    await startTarget((request, response, body) => {
+      const { method, headers, url = '' } = request;
+      const own = Object.entries(headers).filter(([name]) => /^(x-|content-type)/.test(name));
+      if (url.includes('body-hangs')) response.write('a');
+      else if (url.includes('events')) response.setHeader('Content-Type', 'text/event-stream').end('data: 1\n\n');
+      else if (!url.includes('hang')) response.setHeader('X-A', '1').end(JSON.stringify({ method, body, own }));
+    }),
+  );
+  apps.bare = lasting(await startApp(target, { guarded: false }));
+  apps.guarded = lasting(await startApp(target));
 });
 
 describe.each(browserNames)('a page in %s sees no difference', (name) => {

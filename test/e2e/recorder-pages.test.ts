@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { closing } from '../helpers/set-up.ts';
+import { closing, lasting } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { browserNames, launch, type TestBrowser } from './browsers.ts';
 import { startApp, type RecordedApp } from './recorder-set-up.ts';
@@ -11,18 +11,18 @@ let target: RecordingTarget;
 let storage: RecordingTarget;
 
 beforeAll(async () => {
-  storage = await startTarget((request, response) => {
-    if (request.method === 'OPTIONS') response.writeHead(403).end();
-    else response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('file');
-  });
-  target = await startTarget((request, response) => {
-    if (request.url?.includes('download')) response.writeHead(302, { Location: `${storage.origin}/signed` }).end();
-    else response.setHeader('X-Total', '3').end(`${request.method} ${String(request.headers['x-own'])}`);
-  });
-});
-afterAll(async () => {
-  await target?.close();
-  await storage?.close();
+  storage = lasting(
+    await startTarget((request, response) => {
+      if (request.method === 'OPTIONS') response.writeHead(403).end();
+      else response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('file');
+    }),
+  );
+  target = lasting(
+    await startTarget((request, response) => {
+      if (request.url?.includes('download')) response.writeHead(302, { Location: `${storage.origin}/signed` }).end();
+      else response.setHeader('X-Total', '3').end(`${request.method} ${String(request.headers['x-own'])}`);
+    }),
+  );
 });
 afterEach(() => void storage.received.splice(0));
 
@@ -162,16 +162,17 @@ async function run(
   guarded: boolean,
 ): Promise<{ results: string; printed: string[]; app: RecordedApp }> {
   const head = before && `<script>{${before}}</script>`;
-  const app = await startApp(target, {
-    guarded,
-    ...(plugins && { plugins }),
-    files: {
-      'index.html': `<!doctype html><link rel="icon" href="data:,">${head}<script type="module" src="/app.js"></script>`,
-      'app.js': `{${after}} ${calls}`,
-      ...files,
-    },
-  });
-  closing(app.dev);
+  const app = closing(
+    await startApp(target, {
+      guarded,
+      ...(plugins && { plugins }),
+      files: {
+        'index.html': `<!doctype html><link rel="icon" href="data:,">${head}<script type="module" src="/app.js"></script>`,
+        'app.js': `{${after}} ${calls}`,
+        ...files,
+      },
+    }),
+  );
   const page = await browser.newPage();
   await page.goto(app.dev.url);
   const results = await until(
@@ -217,8 +218,8 @@ describe.each(browserNames)('in %s everything works as without a recorder', (nam
   });
 
   it('what a page did right before it went is reported', async () => {
-    const { dev, reports } = await startApp(target, { files: { 'app.js': "await fetch('/api/first');" } });
-    closing(dev);
+    const files = { 'app.js': "await fetch('/api/first');" };
+    const { dev, reports } = closing(await startApp(target, { files }));
     const page = await browser.newPage();
     await page.goto(dev.url);
     await reports.call('/api/first');

@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page, Response } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PageAnswer, PageReport } from '../../packages/cors-guard/src/report/protocol.ts';
 import { startPlain, type PlainHost } from '../helpers/plain-host.ts';
 import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { PAGE } from '../helpers/set-up.ts';
+import { lasting, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { PUBLIC_HOST } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
@@ -30,29 +30,28 @@ let release: (() => void)[] = [];
 let answeredAt = 0;
 
 beforeAll(async () => {
-  target = await startTarget((request, response) => {
-    if (isFixed) response.setHeader('Access-Control-Allow-Origin', PAGE);
-    response.once('finish', () => (answeredAt = Date.now()));
-    const isOfPage = !/cors-guard/.test(request.headers['user-agent'] ?? '');
-    if (request.url?.includes('held') && isOfPage) release.push(() => response.end('{}'));
-    else response.end('{}');
-  });
-  dev = await startPlain({
-    api: target.port,
-    pages: {
-      '/': strict,
-      '/shut': html('<meta http-equiv="Content-Security-Policy" content="connect-src \'none\'">'),
-      '/frames': html('<iframe src="/"></iframe>'),
-    },
-    allowedHosts: [NAME],
-    options: { production: { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` } },
-  });
-  browser = await launchChromium([`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await dev?.close();
-  await target?.close();
+  target = lasting(
+    await startTarget((request, response) => {
+      if (isFixed) response.setHeader('Access-Control-Allow-Origin', PAGE);
+      response.once('finish', () => (answeredAt = Date.now()));
+      const isOfPage = !/cors-guard/.test(request.headers['user-agent'] ?? '');
+      if (request.url?.includes('held') && isOfPage) release.push(() => response.end('{}'));
+      else response.end('{}');
+    }),
+  );
+  dev = lasting(
+    await startPlain({
+      api: target.port,
+      pages: {
+        '/': strict,
+        '/shut': html('<meta http-equiv="Content-Security-Policy" content="connect-src \'none\'">'),
+        '/frames': html('<iframe src="/"></iframe>'),
+      },
+      allowedHosts: [NAME],
+      options: { production: { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` } },
+    }),
+  );
+  browser = lasting(await launchChromium([`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]));
 });
 beforeEach(() => {
   isFixed = false;

@@ -1,10 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { PAGE } from '../helpers/set-up.ts';
+import { lasting, PAGE, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import { PUBLIC_HOST, type DevServer } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
 
 let browser: Browser;
@@ -12,18 +11,9 @@ let target: RecordingTarget;
 let dev: DevServer;
 
 beforeAll(async () => {
-  target = await startTarget(allowlistApi([`${PAGE}/`]));
-  const api = `http://${PUBLIC_HOST}:${target.port}`;
-  dev = await startVite({
-    plugins: [corsGuard({ enabled: true, report: 'report.json', production: { page: PAGE, api } })],
-    server: { proxy: { '/api': publicEntry(target.port) } },
-  });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await dev?.close();
-  await target?.close();
+  target = lasting(await startTarget(allowlistApi([`${PAGE}/`])));
+  dev = lasting(await startGuarded(target));
+  browser = lasting(await launchChromium());
 });
 
 describe('a real page', () => {

@@ -16,7 +16,6 @@ import type { ReportDocument } from '../../packages/cors-guard/src/report/index.
 import { call, type CallAnswer } from './call.ts';
 import { startFolder } from './folder.ts';
 import { reportIn } from './report-file.ts';
-import { PAGE } from './set-up.ts';
 import { pageHeaders, type DevServer } from './vite-dev.ts';
 
 /** Options of a proxy in whatever major; what they hold is the test's business. */
@@ -95,12 +94,6 @@ export async function startProxyApp(mount: Mount, options?: CorsGuardOptions): P
     },
   };
 }
-
-/** The target is the API of production. */
-export const given = (target: string, more: CorsGuardOptions = {}): CorsGuardOptions => ({
-  production: { page: PAGE, api: target },
-  ...more,
-});
 
 /** An answer without what connections and clocks put there. */
 export const unframed = ({ status, headers, body }: CallAnswer): CallAnswer => {

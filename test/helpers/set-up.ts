@@ -1,5 +1,5 @@
-import { afterEach } from 'vitest';
-import type { ProxyOptions } from 'vite';
+import type { InlineConfig, Plugin, ProxyOptions } from 'vite';
+import { afterAll, afterEach } from 'vitest';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { call } from './call.ts';
@@ -10,15 +10,63 @@ import { pageHeaders, publicEntry, PUBLIC_HOST, startVite, type DevServer } from
 /** The production page of these tests; http, because the targets are. */
 export const PAGE = 'http://app.shop.example';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).reverse()) await thing.close();
-});
+interface Closable {
+  close(): Promise<void>;
+}
+
+const open = { test: [] as Closable[], file: [] as Closable[] };
+afterEach(() => closeAll(open.test));
+afterAll(() => closeAll(open.file));
+
+async function closeAll(things: Closable[]): Promise<void> {
+  for (const thing of things.splice(0).reverse()) await thing.close();
+}
 
 /** Closes it after the test. */
-export function closing<T extends { close(): Promise<void> }>(thing: T): T {
-  open.push(thing);
+export function closing<T extends Closable>(thing: T): T {
+  open.test.push(thing);
   return thing;
+}
+
+/** Closes it after all tests of the file. */
+export function lasting<T extends Closable>(thing: T): T {
+  open.file.push(thing);
+  return thing;
+}
+
+/** The production page, and the API that it calls there. */
+export const given = (api: string, more: CorsGuardOptions = {}): CorsGuardOptions => ({
+  production: { page: PAGE, api },
+  ...more,
+});
+
+/** The plugin for Vite as tests have it, told what production is. */
+export const guard = (api: string, more?: CorsGuardOptions): Plugin[] => guardWith(given(api, more));
+
+const guardWith = (options: CorsGuardOptions = {}): Plugin[] =>
+  corsGuard({ enabled: true, report: 'report.json', ...options });
+
+/** A server on this machine under its public name. */
+export const publicOrigin = ({ port }: { readonly port: number }): string => `http://${PUBLIC_HOST}:${port}`;
+
+/** How a guarded dev server is to be set up, besides what Vite takes. */
+export interface GuardedSetUp extends InlineConfig {
+  /** Further options of the plugin. */
+  readonly options?: CorsGuardOptions;
+  readonly files?: Record<string, string>;
+}
+
+/** A Vite dev server that forwards `/api` to the target under its public name; it is told that this is the API of production. */
+export function startGuarded(target: { readonly port: number }, setUp: GuardedSetUp = {}): Promise<DevServer> {
+  const { options, files, plugins = [], server, ...config } = setUp;
+  return startVite(
+    {
+      ...config,
+      plugins: [guard(publicOrigin(target), options), ...plugins],
+      server: { proxy: { '/api': publicEntry(target.port) }, ...server },
+    },
+    files,
+  );
 }
 
 export interface SetUp {
@@ -42,11 +90,11 @@ export interface SetUpOptions {
 /** A target under a public name, and a Vite dev server that forwards `/api` to it. */
 export async function setUp(answer: Answer, { options, files, entry }: SetUpOptions = {}): Promise<SetUp> {
   const target = closing(await startTarget(answer));
-  const api = `http://${PUBLIC_HOST}:${target.port}`;
+  const api = publicOrigin(target);
   const dev = closing(
     await startVite(
       {
-        plugins: [corsGuard({ enabled: true, report: 'report.json', ...options?.(api) })],
+        plugins: [guardWith(options?.(api))],
         server: { proxy: { '/api': publicEntry(target.port, entry) } },
       },
       files,

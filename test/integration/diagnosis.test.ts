@@ -3,9 +3,9 @@ import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/
 import { call } from '../helpers/call.ts';
 import { startSharedCache } from '../helpers/nginx.ts';
 import { allowlistApi, startTarget, type Answer, type Received } from '../helpers/recording-target.ts';
-import { closing, judgedOf, PAGE, pageOf, setUp, type SetUp } from '../helpers/set-up.ts';
+import { closing, judgedOf, PAGE, pageOf, setUp, startGuarded, type SetUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite } from '../helpers/vite-dev.ts';
+import { startVite } from '../helpers/vite-dev.ts';
 
 const given =
   (more: CorsGuardOptions = {}) =>
@@ -203,9 +203,7 @@ describe('a shared cache in front of the API gives a visitor what the API would'
   ])('after %s was found out', async (_what, answer, finding, allowed) => {
     const api = closing(await startTarget(answer));
     const cache = closing(await startSharedCache(api.origin));
-    const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${cache.port}` };
-    const plugins = [corsGuard({ enabled: true, report: 'report.json', production })];
-    const dev = closing(await startVite({ plugins, server: { proxy: { '/api': publicEntry(cache.port) } } }));
+    const dev = closing(await startGuarded(cache));
     // A PUT is not cached: what is in the cache afterwards is ours.
     await pageOf(dev)('PUT', '/api/items', { 'content-type': 'application/json', 'x-tenant': 'a' }, '{}');
     expect(await named({ judged: judgedOf(dev) }, 1)).toEqual([finding]);

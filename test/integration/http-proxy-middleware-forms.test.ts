@@ -9,7 +9,6 @@ import type { ReportDocument } from '../../packages/cors-guard/src/report/index.
 import type { CallAnswer } from '../helpers/call.ts';
 import {
   ask,
-  given,
   libraries,
   onAnswer,
   startProxyApp,
@@ -21,7 +20,7 @@ import {
   type Wrap,
 } from '../helpers/proxy-app.ts';
 import { allowlistApi, startTarget, type Answer, type RecordingTarget } from '../helpers/recording-target.ts';
-import { judgedOf, PAGE } from '../helpers/set-up.ts';
+import { given, judgedOf, PAGE } from '../helpers/set-up.ts';
 
 /** A correct API that shows which path arrived, and redirects where it is told to. */
 const api: Answer = (request, response, body) => {

@@ -5,14 +5,13 @@ import library3 from 'http-proxy-middleware3';
 import type { RequestHandler } from 'express';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { corsGuard } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/index.ts';
-import { resolveOptions } from '../../packages/cors-guard/src/deployment/index.ts';
-import { createGuard, type GuardDeps } from '../../packages/cors-guard/src/hosts/guard.ts';
+import type { GuardDeps } from '../../packages/cors-guard/src/hosts/guard.ts';
 import { tapEntry } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/entry.ts';
 import { call, type CallAnswer } from '../helpers/call.ts';
-import { ask, given, libraries, proxied, startProxyApp, type Library } from '../helpers/proxy-app.ts';
-import { startFolder } from '../helpers/folder.ts';
+import { ask, libraries, proxied, startProxyApp, type Library } from '../helpers/proxy-app.ts';
+import { faultyGuard } from '../helpers/faulty-guard.ts';
 import { allowlistApi, noCorsApi, startTarget } from '../helpers/recording-target.ts';
-import { closing, judgedOf, PAGE } from '../helpers/set-up.ts';
+import { closing, given, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { loopbackAgent, PUBLIC_HOST } from '../helpers/vite-dev.ts';
 
@@ -27,22 +26,16 @@ describe.each(libraries)('$name: faults of our own', (library) => {
     ['a reporter that throws', { reporters: [{ update: broken }] }, 'broken'],
   ])('%s: one line, and the app goes on', async (_name, fault, message) => {
     const target = closing(await startTarget(noCorsApi));
-    const lines: string[] = [];
-    const guard = createGuard({
-      options: resolveOptions(given(target.origin), {}, []),
-      facts: () => ({}),
-      cacheDir: closing(await startFolder()).path,
-      root: '.',
-      log: { info: () => undefined, warn: (text) => void lines.push(text) },
-      ...fault,
-    });
+    const { faulty, lines } = await faultyGuard(fault, given(target.origin));
     const app = closing(
-      await startProxyApp((express) => express.use(library.create(tapEntry('/api', { target: target.origin }, guard)))),
+      await startProxyApp((express) =>
+        express.use(library.create(tapEntry('/api', { target: target.origin }, faulty))),
+      ),
     );
     for (const number of [1, 2, 3]) expect((await ask(app, `/api/items/${number}`)).status).toBe(200);
     await until('the line', () => lines.some((line) => line.includes(message)));
     expect((await ask(app, '/api/other')).status).toBe(200);
-    await guard.close();
+    await faulty.close();
     expect(lines.filter((line) => line.includes(message))).toHaveLength(1);
   });
 });

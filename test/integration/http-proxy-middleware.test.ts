@@ -3,9 +3,9 @@
 import type { ErrorRequestHandler } from 'express';
 import { describe, expect, it } from 'vitest';
 import { call } from '../helpers/call.ts';
-import { ask, given, libraries, onAnswer, proxied, startProxyApp, unframed, type Mount } from '../helpers/proxy-app.ts';
+import { ask, libraries, onAnswer, proxied, startProxyApp, unframed, type Mount } from '../helpers/proxy-app.ts';
 import { allowlistApi, noCorsApi, startTarget, type Answer } from '../helpers/recording-target.ts';
-import { closing, codesOf, judgedOf, PAGE } from '../helpers/set-up.ts';
+import { closing, codesOf, given, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { pageHeaders } from '../helpers/vite-dev.ts';
 

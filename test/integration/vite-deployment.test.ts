@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { allowlistApi, noCorsApi, startTarget } from '../helpers/recording-target.ts';
-import { closing, codesOf, PAGE, setUp } from '../helpers/set-up.ts';
+import { closing, codesOf, given, PAGE, setUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 
 const json = { 'content-type': 'application/json' };
-const given = (api: string) => ({ production: { page: PAGE, api } });
-
 describe('without any option', () => {
   it('says at the start what is assumed and which lines to paste', async () => {
     const { dev, api } = await setUp(noCorsApi);

@@ -7,10 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { call, type CallAnswer } from '../helpers/call.ts';
 import { allowlistApi, startTarget, type Answer } from '../helpers/recording-target.ts';
-import { closing, codesOf, judgedOf, PAGE } from '../helpers/set-up.ts';
+import { closing, codesOf, guard, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { pageHeaders, startVite, viteMajor, type DevServer } from '../helpers/vite-dev.ts';
 
 type Proxy = Record<string, string | ProxyOptions>;
@@ -23,10 +22,6 @@ const api: Answer = (request, response, body) => {
   response.setHeader('Access-Control-Allow-Credentials', 'true');
   response.writeHead(302, { Location: '/landed' }).end();
 };
-
-/** The guarded plugin, told that the target is the API of production. */
-const guard = (target: string, more: CorsGuardOptions = {}) =>
-  corsGuard({ enabled: true, report: 'report.json', production: { page: PAGE, api: target }, ...more });
 
 const without = ({ status, headers, body }: CallAnswer): CallAnswer => {
   const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...kept } = headers;

@@ -1,72 +1,51 @@
 import { describe, expect, it } from 'vitest';
 import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
-import { createGuard } from '../../packages/cors-guard/src/hosts/guard.ts';
 import { openCore } from '../../packages/cors-guard/src/hosts/core.ts';
 import { adoptEntries } from '../../packages/cors-guard/src/hosts/vite/adopt.ts';
-import { resolveOptions } from '../../packages/cors-guard/src/deployment/index.ts';
 import { call } from '../helpers/call.ts';
-import { startFolder } from '../helpers/folder.ts';
 import { startRawTarget } from '../helpers/raw.ts';
+import { faultyGuard } from '../helpers/faulty-guard.ts';
 import { noCorsApi, startTarget } from '../helpers/recording-target.ts';
-import { closing, judgedOf, PAGE, pageOf, setUp } from '../helpers/set-up.ts';
+import { closing, given, judgedOf, pageOf, setUp, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { pageHeaders, publicEntry, PUBLIC_HOST, startVite } from '../helpers/vite-dev.ts';
-
-const given = (api: string) => ({ production: { page: PAGE, api } });
+import { pageHeaders, publicEntry, startVite } from '../helpers/vite-dev.ts';
 
 describe('faults of our own', () => {
   it('a reporter that throws leaves the dev server serving and prints one line', async () => {
     const target = closing(await startTarget(noCorsApi));
-    const lines: string[] = [];
-    const log = { info: () => undefined, warn: (text: string) => void lines.push(text) };
     let updates = 0;
-    const guard = createGuard({
-      options: resolveOptions(given(target.origin), {}, []),
-      facts: () => ({}),
-      cacheDir: closing(await startFolder()).path,
-      root: '.',
-      log,
-      reporters: [
-        {
-          update() {
-            updates += 1;
-            throw new Error('reporter broke');
-          },
-        },
-      ],
-    });
+    const reporter = {
+      update() {
+        updates += 1;
+        throw new Error('reporter broke');
+      },
+    };
+    const { faulty, lines } = await faultyGuard({ reporters: [reporter] }, given(target.origin));
     const proxy: Parameters<typeof adoptEntries>[0] = { '/api': publicEntry(target.port) };
-    adoptEntries(proxy, guard);
+    adoptEntries(proxy, faulty);
     const dev = closing(await startVite({ server: { proxy } }));
     for (let n = 0; n < 3; n += 1) {
       expect((await call(`${dev.url}/api/items/${n}`, { headers: pageHeaders(dev) })).status).toBe(200);
     }
     await until('the line', () => lines.some((line) => line.includes('reporter broke')));
     expect((await call(`${dev.url}/api/other`, { headers: pageHeaders(dev) })).status).toBe(200);
-    await guard.close();
+    await faulty.close();
     expect(lines.filter((line) => line.includes('reporter broke'))).toHaveLength(1);
     expect(updates).toBe(1);
   });
 
   it('a core that cannot be loaded leaves the dev server serving and prints one line', async () => {
     const target = closing(await startTarget(noCorsApi));
-    const lines: string[] = [];
-    const guard = createGuard({
-      options: resolveOptions(given(target.origin), {}, []),
-      facts: () => ({}),
-      cacheDir: closing(await startFolder()).path,
-      root: '.',
-      log: { info: () => undefined, warn: (text) => void lines.push(text) },
-      openCore: () => Promise.reject(new Error('no core')),
-    });
+    const fault = { openCore: () => Promise.reject(new Error('no core')) };
+    const { faulty, lines } = await faultyGuard(fault, given(target.origin));
     const proxy: Parameters<typeof adoptEntries>[0] = { '/api': publicEntry(target.port) };
-    adoptEntries(proxy, guard);
+    adoptEntries(proxy, faulty);
     const dev = closing(await startVite({ server: { proxy } }));
     for (let n = 0; n < 3; n += 1) {
       expect((await call(`${dev.url}/api/items`, { headers: pageHeaders(dev) })).status).toBe(200);
     }
     await until('the line', () => lines.length > 0);
-    await guard.close();
+    await faulty.close();
     expect(lines).toHaveLength(1);
     expect(openCore).toBeTypeOf('function');
   });
@@ -76,14 +55,7 @@ describe('faults of the target', () => {
   it('an unreachable target gives what Vite gives, no finding and at most one line', async () => {
     const target = await startTarget(noCorsApi);
     await target.close();
-    const dev = closing(
-      await startVite({
-        plugins: [
-          corsGuard({ enabled: true, report: 'report.json', ...given(`http://${PUBLIC_HOST}:${target.port}`) }),
-        ],
-        server: { proxy: { '/api': publicEntry(target.port) } },
-      }),
-    );
+    const dev = closing(await startGuarded(target));
     // 500 up to Vite 7, 502 in Vite 8.
     expect([500, 502]).toContain(await pageOf(dev)('GET', '/api/items'));
     expect([500, 502]).toContain(await pageOf(dev)('PUT', '/api/items', {}, '{}'));
@@ -120,14 +92,7 @@ describe('faults of the target', () => {
         });
       }),
     );
-    const dev = closing(
-      await startVite({
-        plugins: [
-          corsGuard({ enabled: true, report: 'report.json', ...given(`http://${PUBLIC_HOST}:${target.port}`) }),
-        ],
-        server: { proxy: { '/api': publicEntry(target.port) } },
-      }),
-    );
+    const dev = closing(await startGuarded(target));
     expect(await pageOf(dev)('GET', '/api/items')).toBe(200);
     const report = await judgedOf(dev)(1);
     expect(report.calls[0]?.verdicts.chromium).toMatchObject({ outcome: 'unknown', why: 'unreachable' });

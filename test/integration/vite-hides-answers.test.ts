@@ -3,14 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import type { CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { allowlistApi, noCorsApi, startTarget, type Answer } from '../helpers/recording-target.ts';
-import { closing, codesOf, judgedOf, PAGE, pageOf, setUp } from '../helpers/set-up.ts';
+import { closing, codesOf, given, judgedOf, PAGE, pageOf, setUp, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
-import { publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
+import { PUBLIC_HOST, type DevServer } from '../helpers/vite-dev.ts';
 
-const given = (api: string): CorsGuardOptions => ({ production: { page: PAGE, api } });
 const json = { 'content-type': 'application/json' };
 const healthy = allowlistApi([PAGE]);
 const ADMIN = 'http://admin.shop.example';
@@ -175,13 +174,7 @@ describe('a preflight that the dev server answers', () => {
     cors: boolean,
   ): Promise<[DevServer, ReportDocument]> {
     const target = closing(await startTarget(answer));
-    const api = `http://${PUBLIC_HOST}:${target.port}`;
-    const dev = closing(
-      await startVite({
-        plugins: [corsGuard({ enabled: true, report: 'report.json', ...given(api), ...options })],
-        server: { cors, proxy: { '/api': publicEntry(target.port) } },
-      }),
-    );
+    const dev = closing(await startGuarded(target, { options, server: { cors } }));
     const other = { origin: 'http://127.0.0.1:9', 'sec-fetch-site': 'same-site' };
     await pageOf(dev)('PUT', '/api/items', other, '{}');
     return [dev, await judgedOf(dev)(1)];

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { allowlistApi, noCorsApi, type Answer } from '../helpers/recording-target.ts';
-import { closing, codesOf, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
+import { closing, codesOf, given, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
 import { certificateFor, startTlsTarget, type KeyPair } from '../helpers/tls-target.ts';
 import { PUBLIC_HOST, startVite } from '../helpers/vite-dev.ts';
 
@@ -63,7 +63,6 @@ async function reported({
   return judgedOf(dev)(1);
 }
 
-const given = (api: string): CorsGuardOptions => ({ production: { page: PAGE, api } });
 const outcomesOf = ({ calls }: ReportDocument): string[] =>
   Object.values(calls[0]?.verdicts ?? {}).map(({ outcome, stage }) => [outcome, stage].filter(Boolean).join(' '));
 

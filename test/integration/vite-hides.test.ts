@@ -5,13 +5,12 @@ import { describe, expect, it } from 'vitest';
 import type { ProxyOptions } from 'vite';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { allowlistApi, startTarget, type Answer } from '../helpers/recording-target.ts';
-import { closing, codesOf, judgedOf, PAGE, pageOf, setUp } from '../helpers/set-up.ts';
+import { closing, codesOf, given, judgedOf, PAGE, pageOf, setUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { startVite } from '../helpers/vite-dev.ts';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 
 const CODE = 'dev-proxy-adds-request-header';
-const given = (api: string): CorsGuardOptions => ({ production: { page: PAGE, api } });
 const json = { 'content-type': 'application/json' };
 const healthy = allowlistApi([PAGE]);
 

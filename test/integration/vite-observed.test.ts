@@ -1,14 +1,11 @@
 /** What the answers show that development got: every cause, and its twin one header apart. */
 
 import { describe, expect, it } from 'vitest';
-import type { CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { startTarget, type Answer } from '../helpers/recording-target.ts';
-import { closing, codesOf, PAGE, setUp } from '../helpers/set-up.ts';
+import { closing, codesOf, given, PAGE, setUp } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 
 const json = { 'content-type': 'application/json' };
-const given = (api: string): CorsGuardOptions => ({ production: { page: PAGE, api } });
-
 /** Status and headers of the answers to calls, by path. */
 type Routes = Readonly<Record<string, readonly [status: number, headers: Readonly<Record<string, string>>]>>;
 

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PageCall } from '../../packages/cors-guard/src/report/protocol.ts';
-import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { openPage, pageCall } from '../helpers/page-socket.ts';
 import { startTarget, type Answer } from '../helpers/recording-target.ts';
-import { closing, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
-import { publicEntry, PUBLIC_HOST, startVite } from '../helpers/vite-dev.ts';
+import { closing, judgedOf, PAGE, pageOf, startGuarded } from '../helpers/set-up.ts';
 
 interface Made {
   readonly path: string;
@@ -18,9 +16,7 @@ interface Made {
 /** What is found when a page makes these calls: `severity code (detail)`, and everything that was printed. */
 async function found(answer: Answer, ...made: readonly Made[]): Promise<{ codes: readonly string[]; printed: string }> {
   const target = closing(await startTarget(answer));
-  const production = { page: PAGE, api: `http://${PUBLIC_HOST}:${target.port}` };
-  const plugins = [corsGuard({ enabled: true, report: 'report.json', production })];
-  const dev = closing(await startVite({ plugins, server: { hmr: true, proxy: { '/api': publicEntry(target.port) } } }));
+  const dev = closing(await startGuarded(target, { server: { hmr: true } }));
   const open = closing(await openPage(dev));
   const page = pageOf(dev);
   for (const { path, told = {}, headers, reads } of made) {

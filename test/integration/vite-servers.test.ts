@@ -11,18 +11,15 @@ import { connect as connectTls } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { Plugin, ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { anyPort } from '../helpers/free-port.ts';
 import { call } from '../helpers/call.ts';
 import { startFolder } from '../helpers/folder.ts';
 import { allowlistApi, startTarget } from '../helpers/recording-target.ts';
-import { closing, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
+import { closing, guard, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { collecting, pageHeaders, startVite, vite, viteMajor } from '../helpers/vite-dev.ts';
 import { openWebSocket, startEcho } from '../helpers/websocket.ts';
-
-const guard = (target: string, more: CorsGuardOptions = {}): Plugin[] =>
-  corsGuard({ enabled: true, report: 'report.json', production: { page: PAGE, api: target }, ...more });
 
 const startApi = async () => closing(await startTarget(allowlistApi([PAGE])));
 

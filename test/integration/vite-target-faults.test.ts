@@ -6,15 +6,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { generate } from 'selfsigned';
 import type { ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from '../../packages/cors-guard/src/hosts/guard.ts';
 import { adoptEntries } from '../../packages/cors-guard/src/hosts/vite/adopt.ts';
 import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
-import { resolveOptions } from '../../packages/cors-guard/src/deployment/index.ts';
 import { call } from '../helpers/call.ts';
-import { startFolder } from '../helpers/folder.ts';
 import { rawClient, startRawTarget } from '../helpers/raw.ts';
 import { allowlistApi, startTarget } from '../helpers/recording-target.ts';
-import { closing, judgedOf, PAGE } from '../helpers/set-up.ts';
+import { faultyGuard } from '../helpers/faulty-guard.ts';
+import { closing, guard, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { uncaught } from '../helpers/uncaught.ts';
 import { until } from '../helpers/until.ts';
 import { pageHeaders, publicEntry, PUBLIC_HOST, startVite, type DevServer } from '../helpers/vite-dev.ts';
@@ -27,9 +25,7 @@ async function both(port: number, entry: ProxyOptions = {}) {
   const proxy = () => ({ '/api': publicEntry(port, entry) });
   const protocol = typeof entry.target === 'string' ? new URL(entry.target).protocol : 'http:';
   const api = `${protocol}//${PUBLIC_HOST}:${port}`;
-  const plugins = [
-    corsGuard({ enabled: true, report: 'report.json', production: { page: PAGE, api }, probe: { timeout: 500 } }),
-  ];
+  const plugins = [guard(api, { probe: { timeout: 500 } })];
   const bare = closing(await startVite({ server: { proxy: proxy() } }));
   const guarded = closing(await startVite({ plugins, server: { proxy: proxy() } }));
   return { bare, guarded };
@@ -155,9 +151,7 @@ describe('a target that', () => {
     closing({ close: () => new Promise((resolve) => void server.close(() => resolve())) });
     const { port } = server.address() as AddressInfo;
     const proxy = () => ({ '/api': `https://127.0.0.1:${port}` });
-    const plugins = [
-      corsGuard({ enabled: true, report: 'report.json', production: { page: PAGE, api: `https://127.0.0.1:${port}` } }),
-    ];
+    const plugins = [guard(`https://127.0.0.1:${port}`)];
     const bare = closing(await startVite({ server: { proxy: proxy() } }));
     const guarded = closing(await startVite({ plugins, server: { proxy: proxy() } }));
     expect(await fate(guarded, '/api/items')).toBe(await fate(bare, '/api/items'));
@@ -252,13 +246,7 @@ describe('a hook of the user that throws', () => {
 describe('a listener of ours that throws', () => {
   it('is one line, and the request is served', async () => {
     const target = closing(await startTarget(allowlistApi([PAGE])));
-    const lines: string[] = [];
-    const guard = createGuard({
-      options: resolveOptions({}, {}, []),
-      facts: () => ({}),
-      cacheDir: closing(await startFolder()).path,
-      root: '.',
-      log: { info: () => undefined, warn: (text) => void lines.push(text) },
+    const { faulty, lines } = await faultyGuard({
       openCore: () =>
         Promise.resolve({
           observe() {
@@ -274,7 +262,7 @@ describe('a listener of ours that throws', () => {
         }),
     });
     const proxy: Parameters<typeof adoptEntries>[0] = { '/api': publicEntry(target.port) };
-    adoptEntries(proxy, guard);
+    adoptEntries(proxy, faulty);
     const dev = closing(await startVite({ server: { proxy } }));
     const { errors, value } = await uncaught(async () => {
       const seen = [];
@@ -285,6 +273,6 @@ describe('a listener of ours that throws', () => {
     expect(errors).toEqual([]);
     expect(value).toEqual(Array(3).fill('200 {"ok":true}'));
     expect(lines).toHaveLength(1);
-    await guard.close();
+    await faulty.close();
   });
 });

@@ -8,11 +8,9 @@ import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { call } from '../helpers/call.ts';
 import { startFolder } from '../helpers/folder.ts';
 import { allowlistApi, startTarget } from '../helpers/recording-target.ts';
-import { codesOf, closing, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
+import { closing, codesOf, guard, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
 import { pageHeaders, startVite, vite } from '../helpers/vite-dev.ts';
 
-const guard = (target: string) =>
-  corsGuard({ enabled: true, report: 'report.json', production: { page: PAGE, api: target } });
 const startApi = async () => closing(await startTarget(allowlistApi([PAGE])));
 
 async function guarded(entry: ProxyOptions = {}) {
