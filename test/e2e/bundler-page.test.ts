@@ -1,11 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageReport } from '../../packages/cors-guard/src/report/protocol.ts';
 import { bundlerNames, startBundler, type BundlerServer } from '../helpers/bundler-dev.ts';
-import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { lasting, PAGE } from '../helpers/set-up.ts';
+import { allowlistApi, pageAnswer, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
+import { closing, lasting, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { publicEntry, PUBLIC_HOST } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
@@ -131,22 +129,15 @@ describe.each(bundlerNames)('%s', (name) => {
   });
 
   it('leaves a page alone that another server has made', async () => {
-    const asked: string[] = [];
-    const backEnd = createServer((request, response) => {
-      asked.push(`${request.method} ${request.url}`);
-      response
-        .writeHead(200, { 'content-type': 'text/html' })
-        .end(html(['runtime', 'cart'].map((entry) => `<script src="${dev.url}/${entry}.js"></script>`).join('')));
-    });
-    await new Promise<void>((resolve) => backEnd.listen(0, '127.0.0.1', resolve));
+    const entries = ['runtime', 'cart'].map((entry) => `<script src="${dev.url}/${entry}.js"></script>`);
+    const backEnd = closing(await startTarget(pageAnswer(html(entries.join('')))));
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(backEnd.address() as AddressInfo).port}/`);
+    await page.goto(`${backEnd.origin}/`);
     await page.evaluate(() => fetch('/own').then(() => undefined));
+    const asked = backEnd.received.map(({ method, url }) => `${method} ${url}`);
     expect(asked.filter((text) => text !== 'GET /ws')).toEqual(['GET /', 'GET /api/cart', 'GET /own']);
     expect(await page.evaluate(() => Symbol.for('cors-guard.recorder') in window)).toBe(false);
     await page.close();
-    backEnd.close();
-    backEnd.closeAllConnections();
   });
 
   // What differs from browser to browser is the same on every host.

@@ -1,13 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../helpers/call.ts';
 import { startFolder } from '../helpers/folder.ts';
-import { allowlistApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
+import { allowlistApi, pageAnswer, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { lasting, startGuarded } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import type { DevServer } from '../helpers/vite-dev.ts';
@@ -16,16 +14,13 @@ import { launchChromium } from './browser.ts';
 let browser: Browser;
 let target: RecordingTarget;
 let dev: DevServer;
-let elsewhere: Server;
+let elsewhere: RecordingTarget;
 
 beforeAll(async () => {
   target = lasting(await startTarget(allowlistApi([])));
   // As open as a dev server can be.
   dev = lasting(await startGuarded(target, { server: { hmr: true, cors: true } }));
-  elsewhere = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>elsewhere</title>');
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  elsewhere = lasting(await startTarget(pageAnswer('<!doctype html><title>elsewhere</title>')));
   browser = lasting(await launchChromium());
   // Something to steal: a finding.
   const page = await browser.newPage();
@@ -33,10 +28,6 @@ beforeAll(async () => {
   await page.evaluate(() => fetch('/api/items').then(() => undefined));
   await page.locator('cors-guard-overlay .open').waitFor();
   await page.close();
-});
-afterAll(() => {
-  elsewhere?.close();
-  elsewhere?.closeAllConnections();
 });
 
 /** Everything a page elsewhere can try; what it got, if anything. */
@@ -108,14 +99,14 @@ describe('a page that is not the dev page', () => {
 
   it('on another port of the same host gets nothing and starts nothing', async () => {
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+    await page.goto(`${elsewhere.origin}/`);
     await expectNothing(page, '/api/orders');
     await page.close();
   });
 
   it('on another host gets nothing and starts nothing', async () => {
     const page = await browser.newPage();
-    await page.goto(`http://other.localhost:${(elsewhere.address() as AddressInfo).port}/`);
+    await page.goto(`http://other.localhost:${elsewhere.port}/`);
     await expectNothing(page, '/api/customers');
     await page.close();
   });
@@ -133,7 +124,7 @@ describe('a page that is not the dev page', () => {
 
   it('in a sandboxed frame gets nothing and starts nothing', async () => {
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+    await page.goto(`${elsewhere.origin}/`);
     await page.setContent('<iframe sandbox="allow-scripts" srcdoc="<!doctype html><title>frame</title>"></iframe>');
     const frame = await until('the frame', () => page.frames()[1]);
     expect(await frame.evaluate(() => origin)).toBe('null');
@@ -163,7 +154,7 @@ describe('a page that is not the dev page', () => {
 
   it('cannot hold the report page in a frame, open it by a link, or post a form to it', async () => {
     const page = await browser.newPage();
-    const own = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+    const own = `${elsewhere.origin}/`;
     await page.goto(own);
     const content = `<iframe src="${dev.url}/__cors-guard/"></iframe><a href="${dev.url}/__cors-guard/">x</a>
       <form method="post" enctype="text/plain" action="${dev.url}/__cors-guard/command"><input name="x"><button>go</button></form>`;

@@ -1,11 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page, Response } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PageAnswer, PageReport } from '../../packages/cors-guard/src/report/protocol.ts';
 import { startPlain, type PlainHost } from '../helpers/plain-host.ts';
-import { startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
-import { lasting, PAGE } from '../helpers/set-up.ts';
+import { pageAnswer, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
+import { closing, lasting, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
 import { PUBLIC_HOST } from '../helpers/vite-dev.ts';
 import { launchChromium } from './browser.ts';
@@ -205,7 +203,7 @@ describe('a page on plain http, under a name', () => {
   });
 
   it('keeps other pages out: what they get is nothing, what they start is nothing', async () => {
-    const elsewhere = await startElsewhere('<!doctype html><title>elsewhere</title>');
+    const elsewhere = closing(await startTarget(pageAnswer('<!doctype html><title>elsewhere</title>')));
     const page = await browser.newPage();
     await page.goto(`http://${NAME}:${elsewhere.port}/`);
     const before = target.received.length;
@@ -213,35 +211,22 @@ describe('a page on plain http, under a name', () => {
     expect(got).toEqual([]);
     expect(target.received.length).toBe(before);
     await page.close();
-    elsewhere.server.close();
   });
 });
 
 describe('a page of another server', () => {
   it('that loads our script from the dev server is left alone', async () => {
-    const asked: string[] = [];
-    const elsewhere = await startElsewhere(
-      `<!doctype html><link rel="icon" href="data:,"><script src="${dev.url}/__cors-guard/client.js"></script>`,
-      asked,
-    );
+    const script = `${dev.url}/__cors-guard/client.js`;
+    const content = `<!doctype html><link rel="icon" href="data:,"><script src="${script}"></script>`;
+    const elsewhere = closing(await startTarget(pageAnswer(content)));
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${elsewhere.port}/`);
+    await page.goto(`${elsewhere.origin}/`);
     await page.evaluate(() => fetch('/own').then(() => undefined));
-    expect(asked).toEqual(['GET /', 'GET /own']);
+    expect(elsewhere.received.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /', 'GET /own']);
     expect(await page.evaluate(() => Symbol.for('cors-guard.recorder') in window)).toBe(false);
     await page.close();
-    elsewhere.server.close();
   });
 });
-
-async function startElsewhere(page: string, asked: string[] = []): Promise<{ server: Server; port: number }> {
-  const server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
-    response.writeHead(200, { 'content-type': 'text/html' }).end(page);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, port: (server.address() as AddressInfo).port };
-}
 
 /** Everything that a page can try at these doors; what it got. */
 async function attack(doors: string): Promise<string[]> {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { call } from '../helpers/call.ts';
+import { closed } from '../helpers/listening.ts';
 import { startNginx } from '../helpers/nginx.ts';
 import type { About, Entry } from './entry.ts';
 
@@ -67,7 +68,7 @@ export async function startGallery(entries: readonly Entry[]): Promise<Gallery> 
   for (const entry of entries) for (const isFaulty of [true, false]) setUps.push(await start(entry, isFaulty));
   const ownPort = await keepPort(kept);
   // Free only now, when nothing else of the gallery is still looking for a port.
-  await Promise.all(kept.map(stop));
+  await Promise.all(kept.map(closed));
   const cache = 'proxy_cache_path cache keys_zone=shared:1m;';
   const nginx = await startNginx('return 404;', `absolute_redirect off; ${cache} ${blocks.join('\n')}`, ownPort);
   await Promise.all(setUps.map(visit));
@@ -77,7 +78,7 @@ export async function startGallery(entries: readonly Entry[]): Promise<Gallery> 
     arrived,
     async close() {
       await nginx.close();
-      await Promise.all(servers.map(stop));
+      await Promise.all(servers.map(closed));
     },
   };
 }
@@ -118,10 +119,4 @@ async function visit({ name, entry, origin }: SetUp): Promise<void> {
   if (visitor === undefined) return;
   const headers: Record<string, string> = visitor === '' ? {} : { origin: visitor };
   for (const { path } of calls) await call(origin + baseOf(name) + path, { headers });
-}
-
-async function stop(server: Server): Promise<void> {
-  server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
 }

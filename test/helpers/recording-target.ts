@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listening } from './listening.ts';
 
 /** One request as the target received it. */
 export interface Received {
@@ -34,18 +34,13 @@ export async function startTarget(answer: Answer): Promise<RecordingTarget> {
       answer(request, response, body);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listening(server);
   return {
     origin: `http://127.0.0.1:${port}`,
     port,
     received,
     probes: () => received.filter(({ headers }) => /cors-guard\//.test(headers['user-agent'] ?? '')),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 
@@ -67,6 +62,11 @@ export function allowlistApi(origins: readonly string[], { vary = true }: { vary
     const status = request.method === 'POST' ? (request.url?.includes('invalid') ? 422 : 201) : 200;
     response.writeHead(status, { 'Content-Type': 'application/json' }).end('{"ok":true}');
   };
+}
+
+/** A server that has one page, whatever it is asked for. */
+export function pageAnswer(html: string): Answer {
+  return (_request, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(html);
 }
 
 /** An API that never heard of CORS. */

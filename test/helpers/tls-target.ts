@@ -1,7 +1,6 @@
 import { createServer } from 'node:https';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
+import { listening, type Listening } from './listening.ts';
 import type { Answer } from './recording-target.ts';
 
 /** A key and its certificate, in PEM. */
@@ -34,22 +33,10 @@ export async function certificateFor(
 }
 
 /** A real HTTPS server on loopback. */
-export async function startTlsTarget(
-  pair: KeyPair,
-  answer: Answer,
-): Promise<{ readonly port: number; close(): Promise<void> }> {
+export async function startTlsTarget(pair: KeyPair, answer: Answer): Promise<Listening> {
   const server = createServer(pair, (request, response) => {
     request.resume();
     request.on('end', () => answer(request, response, ''));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listening(server);
 }

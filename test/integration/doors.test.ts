@@ -7,6 +7,7 @@ import { createPageStates } from '../../packages/cors-guard/src/report/page-stat
 import { failing, finding, snapshot } from '../../packages/cors-guard/src/report/testing.ts';
 import { createDoors } from '../../packages/cors-guard/src/report/doors.ts';
 import type { OfferedFix, PageAnswer, PageCommand, PageState } from '../../packages/cors-guard/src/report/protocol.ts';
+import { closed, listening } from '../helpers/listening.ts';
 import { certificateFor } from '../helpers/tls-target.ts';
 
 const TOKEN = 'a-token-of-this-start';
@@ -39,13 +40,9 @@ const server = createServer((request, response) => {
 let port: number;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  port = (server.address() as AddressInfo).port;
+  ({ port } = await listening(server));
 });
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
+afterAll(() => closed(server));
 
 interface Answer {
   readonly status: number;

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserRequest, HeaderLine } from '../../packages/cors-guard/src/predict/types.ts';
 import { createProber } from '../../packages/cors-guard/src/probe/index.ts';
 import { chromiumFlags, findChromium } from '../../scripts/programs.mjs';
+import { listening } from '../helpers/listening.ts';
 import { requestTo } from '../helpers/probe.ts';
 
 interface Received {
@@ -122,17 +121,8 @@ async function startRecorder(): Promise<Recorder> {
     response
       .setHeader('Content-Type', 'text/html')
       .end('<!doctype html><title>page</title><link rel="icon" href="data:,">');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    received,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  });
+  return { ...(await listening(server)), received };
 }
 
 function receivedOf({ method = '', url = '', rawHeaders }: IncomingMessage): Received {

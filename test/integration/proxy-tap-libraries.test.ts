@@ -1,8 +1,6 @@
 /** The tap on the proxy libraries themselves, which other hosts than Vite use: http-proxy 1.x and httpxy. */
 
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import httpProxy from 'http-proxy';
 import { createProxyServer } from 'httpxy';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +12,7 @@ import {
   type ProxyTap,
 } from '../../packages/cors-guard/src/observe/index.ts';
 import { call } from '../helpers/call.ts';
+import { listening } from '../helpers/listening.ts';
 import { startTarget, type Answer } from '../helpers/recording-target.ts';
 import { closing } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
@@ -57,18 +56,10 @@ async function tapped(
     snapshotRequest(request);
     void proxy.web(request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing({
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  });
+  const { port } = closing(await listening(server));
   const observed = async (path: string, init: Parameters<typeof call>[1] = {}) => {
     const before = seen.length;
-    const answer = await call(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, init);
+    const answer = await call(`http://127.0.0.1:${port}${path}`, init);
     return { answer, observation: await until('an observation', () => seen[before]) };
   };
   return { observed, seen, faults };

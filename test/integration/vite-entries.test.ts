@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { call, type CallAnswer } from '../helpers/call.ts';
+import { closed } from '../helpers/listening.ts';
 import { allowlistApi, startTarget, type Answer } from '../helpers/recording-target.ts';
 import { closing, codesOf, guard, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { pageHeaders, startVite, viteMajor, type DevServer } from '../helpers/vite-dev.ts';
@@ -125,13 +126,7 @@ describe('an entry written as', () => {
     });
     server.listen(socketPath);
     await once(server, 'listening');
-    closing({
-      close: () =>
-        new Promise((resolve) => {
-          server.close(() => resolve());
-          server.closeAllConnections();
-        }),
-    });
+    closing({ close: () => closed(server) });
     const proxy = (): Proxy => ({ '/api': { target: { host: 'localhost', socketPath } as never } });
     const bare = closing(await startVite({ server: { proxy: proxy() } }));
     const dev = closing(await startVite({ plugins: [guard('http://localhost')], server: { proxy: proxy() } }));

@@ -2,11 +2,11 @@
 
 import { Agent, createServer, request, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/vite/index.ts';
+import { listening } from '../helpers/listening.ts';
 import { comparable, rawClient, startExchangeTarget } from '../helpers/raw.ts';
 import { closing } from '../helpers/set-up.ts';
 import { certificateFor } from '../helpers/tls-target.ts';
@@ -43,17 +43,7 @@ async function startCounting(tls?: Tls): Promise<CountingTarget> {
     if (!url.includes('/silent')) incoming.on('end', () => response.end('answer'));
   };
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    seen,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...(await listening(server)), seen };
 }
 
 /** Waits until the code that keeps connections is loaded, unless it will not be used. */

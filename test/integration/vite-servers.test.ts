@@ -15,6 +15,7 @@ import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { anyPort } from '../helpers/free-port.ts';
 import { call } from '../helpers/call.ts';
 import { startFolder } from '../helpers/folder.ts';
+import { listening } from '../helpers/listening.ts';
 import { allowlistApi, startTarget } from '../helpers/recording-target.ts';
 import { closing, guard, judgedOf, PAGE, pageOf } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';
@@ -192,16 +193,7 @@ describe('middleware mode', () => {
     closing({ close: () => server.close() });
     expect(server.httpServer).toBeNull();
     host.on('request', (incoming, response) => server.middlewares(incoming, response));
-    host.listen(0, '127.0.0.1');
-    await once(host, 'listening');
-    closing({
-      close: () =>
-        new Promise((resolve) => {
-          host.close(() => resolve());
-          host.closeAllConnections();
-        }),
-    });
-    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+    const url = `http://127.0.0.1:${closing(await listening(host)).port}`;
     expect((await call(`${url}/api/items`, { headers: pageHeaders({ url }) })).status).toBe(200);
     await until('the probe', () => target.probes().length === 1);
     expect(lines.join('\n')).toContain('cors-guard');

@@ -5,6 +5,7 @@ import type { AddressInfo, LookupFunction, Server } from 'node:net';
 import { once } from 'node:events';
 import type { CorsGuardOptions } from '../../packages/cors-guard/src/deployment/index.ts';
 import type { HostSetUp, ProxyRule } from '../helpers/host.ts';
+import { closed } from '../helpers/listening.ts';
 import { certificateFor } from '../helpers/tls-target.ts';
 import { startEcho } from '../helpers/websocket.ts';
 import type { Page } from './page.ts';
@@ -64,13 +65,6 @@ export function createWorld(): World {
       for (const close of closers.splice(0).reverse()) await close();
     },
   };
-}
-
-function closed(server: ReturnType<typeof createHttp> | ReturnType<typeof createHttps>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 /** Every name is this machine, as with entries in the hosts file; the certificate is one that this agent trusts. */

@@ -1,10 +1,9 @@
 /** One run of the table: the twin page in each browser, then the same calls on the page of every guarded dev server. */
 
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { ReportDocument } from '../../../packages/cors-guard/src/report/index.ts';
 import type { HostServer } from '../../helpers/host.ts';
+import { listening } from '../../helpers/listening.ts';
 import { until } from '../../helpers/until.ts';
 import { APIS } from './apis.ts';
 import { doAll, type RealBrowser, type Tab, type TableBrowser } from './browsers.ts';
@@ -32,17 +31,15 @@ export interface Bench {
 export async function startBench(): Promise<Bench> {
   const html = '<!doctype html><title>app</title>';
   const twin = createServer((_request, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(html));
-  await once(twin.listen(0, '127.0.0.1'), 'listening');
-  const page = `http://app.localhost:${(twin.address() as AddressInfo).port}`;
+  const { port, close } = await listening(twin);
+  const page = `http://app.localhost:${port}`;
   const apis = await startApis([...APIS, SILENT_API], page);
   return {
     page,
     apis,
     async close() {
       await apis.close();
-      twin.close();
-      twin.closeAllConnections();
-      await once(twin, 'close');
+      await close();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { MOVED, type Api, type Asked, type Reply } from './api.ts';
 import { BODIES } from './bodies.ts';
+import { closed } from '../../helpers/listening.ts';
 
 /** What came to the servers, but for preflights. */
 export interface Arrived {
@@ -44,7 +45,7 @@ export async function startApis(apis: readonly Api[], page: string): Promise<Api
     origins: Object.fromEntries(apis.map(({ name }, index) => [name, originOf(servers[index])])),
     seen,
     async close() {
-      await Promise.all([...servers, other].map(stop));
+      await Promise.all([...servers, other].map(closed));
     },
   };
 }
@@ -113,10 +114,4 @@ function acceptWebSocket({ headers }: IncomingMessage, socket: Duplex): void {
 function originOf(server: Server | undefined): string {
   if (!server) throw new Error('there is a server for every API');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function stop(server: Server): Promise<void> {
-  server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
 }
