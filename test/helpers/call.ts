@@ -28,3 +28,9 @@ export function call(
     sent.end(body);
   });
 }
+
+/** An answer without what connections and clocks put there. */
+export const unframed = ({ status, headers, body }: CallAnswer): CallAnswer => {
+  const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...kept } = headers;
+  return { status, headers: kept, body };
+};

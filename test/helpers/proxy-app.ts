@@ -95,12 +95,6 @@ export async function startProxyApp(mount: Mount, options?: CorsGuardOptions): P
   };
 }
 
-/** An answer without what connections and clocks put there. */
-export const unframed = ({ status, headers, body }: CallAnswer): CallAnswer => {
-  const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...kept } = headers;
-  return { status, headers: kept, body };
-};
-
 /** A call of a page on this server. */
 export const ask = (server: { readonly url: string }, path: string): Promise<CallAnswer> =>
   call(server.url + path, { headers: pageHeaders(server) });

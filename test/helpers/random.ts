@@ -8,18 +8,24 @@ export interface Random {
 }
 
 /**
- * Mulberry32.
+ * Mulberry32: small, and good enough to choose test cases.
  *
  * @param seed - any integer; the same seed gives the same numbers
+ * @returns gives the next number, from 0 to below 1
  */
-export function seeded(seed: number): Random {
+export function mulberry32(seed: number): () => number {
   let state = seed | 0;
-  const next = (): number => {
+  return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** @param seed - any integer; the same seed gives the same numbers */
+export function seeded(seed: number): Random {
+  const next = mulberry32(seed);
   const below = (end: number): number => Math.floor(next() * end);
   return {
     below,

@@ -64,6 +64,18 @@ export function allowlistApi(origins: readonly string[], { vary = true }: { vary
   };
 }
 
+/** A correct API that shows which path arrived, and redirects where it is told to. */
+export function pathApi(page: string): Answer {
+  const answer = allowlistApi([page]);
+  return (request, response, body) => {
+    response.setHeader('X-Path', request.url ?? '');
+    if (!request.url?.endsWith('/moved')) return answer(request, response, body);
+    response.setHeader('Access-Control-Allow-Origin', page);
+    response.setHeader('Access-Control-Allow-Credentials', 'true');
+    response.writeHead(302, { Location: '/landed' }).end();
+  };
+}
+
 /** A server that has one page, whatever it is asked for. */
 export function pageAnswer(html: string): Answer {
   return (_request, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(html);

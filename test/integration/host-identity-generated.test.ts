@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generateExchanges, type GeneratedExchange } from '../helpers/exchanges.ts';
+import { playExchange, type ExchangeSeen, type Talk } from '../helpers/play-exchange.ts';
 import type { HostServer } from '../helpers/host.ts';
 import { arrived, comparable, rawClient, startExchangeTarget, type ExchangeTarget } from '../helpers/raw.ts';
 import { host } from '../helpers/this-host.ts';
@@ -11,7 +12,6 @@ import { openWebSocket, startEcho } from '../helpers/websocket.ts';
 
 const EXCHANGES = generateExchanges(240, 20_261_121);
 
-type Talk = (socket: Socket, bytes: () => string) => Promise<void> | void;
 let talk: Talk = () => undefined;
 let target: ExchangeTarget;
 let echo: Awaited<ReturnType<typeof startEcho>>;
@@ -33,34 +33,8 @@ afterAll(async () => {
   await Promise.all([bare.close(), guarded.close(), target.close(), echo.close()]);
 });
 
-interface Seen {
-  readonly target: { head: string[]; body: string };
-  readonly page: { head: string[]; body: string };
-  readonly trailer: boolean;
-}
-
-/** Sends one exchange through one server; gives what both ends saw, framing and connection left out. */
-async function exchange(
-  dev: HostServer,
-  { request, requestEnd, answer, isWhole, name }: GeneratedExchange,
-): Promise<Seen> {
-  let failed: unknown;
-  let received = (): string => '';
-  talk = async (socket, bytes) => {
-    received = bytes;
-    // A request that has a body may come in pieces; a chunked one may be framed anew.
-    await arrived(socket, `the request of ${name}`, () => bytes().includes(requestEnd)).catch(
-      (error) => (failed = error),
-    );
-    for (const part of answer) socket.write(part, 'latin1');
-  };
-  const client = rawClient(dev.port, request);
-  await arrived(client.socket, `the answer of ${name}`, () => isWhole(client.bytes()));
-  expect(failed).toBeUndefined();
-  client.socket.destroy();
-  const page = client.bytes();
-  return { target: comparable(received()), page: comparable(page), trailer: /\r\nX-Sum: 7\r\n\r\n$/i.test(page) };
-}
+const exchange = (dev: HostServer, generated: GeneratedExchange): Promise<ExchangeSeen> =>
+  playExchange(dev.port, generated, (next) => (talk = next));
 
 it('240 generated exchanges are the same at both ends', async () => {
   const statuses = new Set<string>();

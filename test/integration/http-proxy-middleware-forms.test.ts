@@ -6,30 +6,20 @@ import library3 from 'http-proxy-middleware3';
 import type { RequestHandler } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
-import type { CallAnswer } from '../helpers/call.ts';
+import { type CallAnswer, unframed } from '../helpers/call.ts';
 import {
   ask,
   libraries,
   onAnswer,
   startProxyApp,
-  unframed,
   type Library,
   type Mount,
   type ProxyApp,
   type ProxyOptions,
   type Wrap,
 } from '../helpers/proxy-app.ts';
-import { allowlistApi, startTarget, type Answer, type RecordingTarget } from '../helpers/recording-target.ts';
+import { pathApi, startTarget, type RecordingTarget } from '../helpers/recording-target.ts';
 import { given, judgedOf, PAGE } from '../helpers/set-up.ts';
-
-/** A correct API that shows which path arrived, and redirects where it is told to. */
-const api: Answer = (request, response, body) => {
-  response.setHeader('X-Path', request.url ?? '');
-  if (!request.url?.endsWith('/moved')) return allowlistApi([PAGE])(request, response, body);
-  response.setHeader('Access-Control-Allow-Origin', PAGE);
-  response.setHeader('Access-Control-Allow-Credentials', 'true');
-  response.writeHead(302, { Location: '/landed' }).end();
-};
 
 /** Where major 2 takes the path from the first argument, 3 and 4 from the options. */
 function filtered(library: Library, filter: unknown, options: ProxyOptions, wrap: Wrap): RequestHandler {
@@ -124,7 +114,7 @@ describe.each(libraries)('$name: a proxy with', (library) => {
   const answers = new Map<string, { bare: CallAnswer; guarded: CallAnswer }>();
 
   beforeAll(async () => {
-    target = await startTarget(api);
+    target = await startTarget(pathApi(PAGE));
     bare = await startProxyApp(mount(target.origin));
     guarded = await startProxyApp(mount(target.origin), given(target.origin, { probe: { perMinute: 600 } }));
     for (const path of [...cases.map(({ asked }) => asked), '/mounted/things'])

@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateExchanges, type GeneratedExchange } from '../helpers/exchanges.ts';
+import { playExchange, type ExchangeSeen, type Talk } from '../helpers/play-exchange.ts';
 import { libraries, startProxyApp, type Mount, type ProxyApp } from '../helpers/proxy-app.ts';
 import { arrived, comparable, rawClient, startRawTarget, type RawTarget } from '../helpers/raw.ts';
 import { until } from '../helpers/until.ts';
@@ -10,7 +11,7 @@ import { until } from '../helpers/until.ts';
 const EXCHANGES = generateExchanges(60, 20_261_122);
 
 /** What the target does with the present exchange. */
-let talk: ((socket: Socket, bytes: () => string) => unknown) | undefined;
+let talk: Talk | undefined;
 let target: RawTarget;
 
 beforeAll(async () => {
@@ -23,7 +24,7 @@ beforeAll(async () => {
         const start = bytes().length - chunk.length;
         const present = talk;
         talk = undefined;
-        present(socket, () => bytes().slice(start));
+        void present(socket, () => bytes().slice(start));
       }
     });
   });
@@ -86,27 +87,5 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 const get = (path: string): string =>
   `GET ${path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Mozilla/5.0 Chrome/156.0.0.0\r\nAccept: */*\r\n\r\n`;
 
-interface Seen {
-  readonly target: { head: string[]; body: string };
-  readonly page: { head: string[]; body: string };
-  readonly trailer: boolean;
-}
-
-/** Sends one exchange through one server; gives what both ends saw, framing and connection left out. */
-async function exchange(app: ProxyApp, generated: GeneratedExchange): Promise<Seen> {
-  const { request, requestEnd, answer, isWhole, name } = generated;
-  let failed: unknown;
-  let received = (): string => '';
-  talk = async (socket, bytes) => {
-    received = bytes;
-    const whole = arrived(socket, `the request of ${name}`, () => bytes().includes(requestEnd));
-    await whole.catch((error: unknown) => (failed = error));
-    for (const part of answer) socket.write(part, 'latin1');
-  };
-  const client = rawClient(app.port, request);
-  await arrived(client.socket, `the answer of ${name}`, () => isWhole(client.bytes()));
-  expect(failed).toBeUndefined();
-  client.socket.destroy();
-  const page = client.bytes();
-  return { target: comparable(received()), page: comparable(page), trailer: /\r\nX-Sum: 7\r\n\r\n$/i.test(page) };
-}
+const exchange = (app: ProxyApp, generated: GeneratedExchange): Promise<ExchangeSeen> =>
+  playExchange(app.port, generated, (next) => (talk = next));

@@ -2,8 +2,8 @@
 
 import type { ErrorRequestHandler } from 'express';
 import { describe, expect, it } from 'vitest';
-import { call } from '../helpers/call.ts';
-import { ask, libraries, onAnswer, proxied, startProxyApp, unframed, type Mount } from '../helpers/proxy-app.ts';
+import { call, unframed } from '../helpers/call.ts';
+import { ask, libraries, onAnswer, proxied, startProxyApp, type Mount } from '../helpers/proxy-app.ts';
 import { allowlistApi, noCorsApi, startTarget, type Answer } from '../helpers/recording-target.ts';
 import { closing, codesOf, given, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { until } from '../helpers/until.ts';

@@ -7,36 +7,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProxyOptions } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { call, type CallAnswer } from '../helpers/call.ts';
+import { call, unframed, type CallAnswer } from '../helpers/call.ts';
 import { closed } from '../helpers/listening.ts';
-import { allowlistApi, startTarget, type Answer } from '../helpers/recording-target.ts';
+import { allowlistApi, pathApi, startTarget, type Answer } from '../helpers/recording-target.ts';
 import { closing, codesOf, guard, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { pageHeaders, startVite, viteMajor, type DevServer } from '../helpers/vite-dev.ts';
 
 type Proxy = Record<string, string | ProxyOptions>;
 
-/** A correct API that shows which path arrived, and redirects where it is told to. */
-const api: Answer = (request, response, body) => {
-  response.setHeader('X-Path', request.url ?? '');
-  if (!request.url?.endsWith('/moved')) return allowlistApi([PAGE])(request, response, body);
-  response.setHeader('Access-Control-Allow-Origin', PAGE);
-  response.setHeader('Access-Control-Allow-Credentials', 'true');
-  response.writeHead(302, { Location: '/landed' }).end();
-};
-
-const without = ({ status, headers, body }: CallAnswer): CallAnswer => {
-  const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...kept } = headers;
-  return { status, headers: kept, body };
-};
-
 /** The same call on a server without the plugin and on one with it, and once more when connections are kept there. */
 async function compared(proxy: (origin: string) => Proxy, path: string) {
-  const target = closing(await startTarget(api));
+  const target = closing(await startTarget(pathApi(PAGE)));
   const bare = closing(await startVite({ server: { proxy: proxy(target.origin) } }));
   const dev = closing(await startVite({ plugins: [guard(target.origin)], server: { proxy: proxy(target.origin) } }));
   const ask = (server: DevServer): Promise<CallAnswer> => call(server.url + path, { headers: pageHeaders(server) });
-  const answers = { bare: without(await ask(bare)), guarded: without(await ask(dev)) };
-  for (let times = 0; times < 2; times += 1) expect(without(await ask(dev))).toEqual(answers.guarded);
+  const answers = { bare: unframed(await ask(bare)), guarded: unframed(await ask(dev)) };
+  for (let times = 0; times < 2; times += 1) expect(unframed(await ask(dev))).toEqual(answers.guarded);
   return { answers, target, dev, judged: judgedOf(dev) };
 }
 
@@ -132,7 +118,7 @@ describe('an entry written as', () => {
     const dev = closing(await startVite({ plugins: [guard('http://localhost')], server: { proxy: proxy() } }));
     const answers = [];
     for (const one of [bare, dev]) {
-      answers.push(without(await call(`${one.url}/api/items`, { headers: pageHeaders(one) })));
+      answers.push(unframed(await call(`${one.url}/api/items`, { headers: pageHeaders(one) })));
     }
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[1]?.status).toBe(200);
@@ -213,7 +199,7 @@ describe('hooks of the user', () => {
   });
 
   it('an object of the user keeps its identity', async () => {
-    const target = closing(await startTarget(api));
+    const target = closing(await startTarget(pathApi(PAGE)));
     let before: unknown;
     let after: unknown;
     const dev = closing(

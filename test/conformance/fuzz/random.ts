@@ -1,3 +1,5 @@
+import { mulberry32 } from '../../helpers/random.ts';
+
 /** Choices that are the same again for the same seed. */
 export interface Random {
   /** An integer from 0 up to, not including, `limit`. */
@@ -11,14 +13,7 @@ export interface Random {
 
 /** @param seed - any integer */
 export function createRandom(seed: number): Random {
-  let state = seed | 0;
-  /** Mulberry32: small, and good enough to choose test cases. */
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = mulberry32(seed);
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
     below,
