@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { placeOf } from '../helpers/place-of.ts';
 import { startTarget, type Answer } from '../helpers/recording-target.ts';
 import { closing, judgedOf, startGuarded } from '../helpers/set-up.ts';
 import { browserNames, launch, type TestBrowser } from './browsers.ts';
@@ -56,13 +57,6 @@ export async function loadAll(): Promise<void> {
 `,
 };
 
-/** Where in a source the text stands: \`items.ts:12:35\`. */
-function placeOf(file: keyof typeof sources, text: string): string {
-  const lines = sources[file].split('\n');
-  const line = lines.findIndex((one) => one.includes(text));
-  return `${file}:${line + 1}:${(lines[line] ?? '').indexOf(text) + 1}`;
-}
-
 describe.each(browserNames)('calls of a page in %s', (name) => {
   let browser: TestBrowser;
   beforeAll(async () => {
@@ -95,7 +89,8 @@ describe.each(browserNames)('calls of a page in %s', (name) => {
     const told = report.calls.map(({ method, url, source, verdicts }) =>
       [method, url, verdicts['chromium']?.outcome, source?.replace(/:\d+$/, '')].join(' '),
     );
-    const line = (file: keyof typeof sources, text: string): string => placeOf(file, text).replace(/:\d+$/, '');
+    const line = (file: keyof typeof sources, text: string): string =>
+      placeOf(sources, file, text).replace(/:\d+$/, '');
     expect(told.sort()).toEqual(
       [
         `GET /api/items pass ${line('items.ts', 'fetch(Path.Items')}`,
@@ -109,7 +104,7 @@ describe.each(browserNames)('calls of a page in %s', (name) => {
       ].sort(),
     );
     const exact = report.calls.find(({ url }) => url === '/api/items')?.source;
-    expect(exact).toBe(placeOf('items.ts', 'fetch(Path.Items'));
+    expect(exact).toBe(placeOf(sources, 'items.ts', 'fetch(Path.Items'));
     expect(report.findings.map(({ code }) => code).sort()).toEqual([
       'response-header-not-exposed',
       'same-origin-header-lost',

@@ -1,7 +1,6 @@
 /** Express servers whose proxies are made by http-proxy-middleware, in every major that is supported. */
 
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { stripVTControlCharacters } from 'node:util';
 import express, { type RequestHandler } from 'express';
 import * as library4 from 'http-proxy-middleware';
@@ -12,11 +11,11 @@ import {
   type CorsGuardOptions,
   type ProxyGuard,
 } from '../../packages/cors-guard/src/hosts/http-proxy-middleware/index.ts';
-import type { ReportDocument } from '../../packages/cors-guard/src/report/index.ts';
 import { call, type CallAnswer } from './call.ts';
 import { startFolder } from './folder.ts';
-import { reportIn } from './report-file.ts';
-import { pageHeaders, type DevServer } from './vite-dev.ts';
+import { hostServer, type HostServer } from './host.ts';
+import { listening } from './listening.ts';
+import { pageHeaders } from './vite-dev.ts';
 
 /** Options of a proxy in whatever major; what they hold is the test's business. */
 export type ProxyOptions = Record<string, unknown>;
@@ -46,10 +45,8 @@ export const libraries: readonly Library[] = [
 /** Hands back options as they are, or guarded. */
 export type Wrap = <T extends object>(options: T) => T;
 
-export interface ProxyApp extends Pick<DevServer, 'url' | 'port' | 'root' | 'report'> {
-  readonly lines: readonly string[];
-  stop(): Promise<ReportDocument>;
-  close(): Promise<void>;
+export interface ProxyApp extends HostServer {
+  readonly root: string;
 }
 
 /** Mounts proxies; `guard` is missing in a server without cors-guard. */
@@ -68,31 +65,15 @@ export async function startProxyApp(mount: Mount, options?: CorsGuardOptions): P
     );
   const app = express();
   mount(app, (entry) => guard?.wrap(entry) ?? entry, guard);
-  const server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listening(createServer(app));
   const end = async (): Promise<void> => {
-    server.closeAllConnections();
-    if (!server.listening) return;
-    server.close();
-    await once(server, 'close');
+    await close();
     await guard?.close();
   };
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    root: folder.path,
-    lines,
-    report: () => reportIn(folder.path),
-    async stop() {
-      await end();
-      return reportIn(folder.path);
-    },
-    async close() {
-      await end();
-      await folder.close();
-    },
-  };
+  return Object.assign(
+    hostServer(folder, () => port, lines, end),
+    { root: folder.path },
+  );
 }
 
 /** A call of a page on this server. */

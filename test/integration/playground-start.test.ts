@@ -100,21 +100,25 @@ describe('npm start', () => {
     expect(new Set(await open(portsIn(printed)))).toEqual(new Set([false]));
   });
 
+  /** Runs it to its end; gives the status, and what it printed where. */
+  async function ended(argument: string): Promise<{ status: unknown; output: string; errors: string }> {
+    const started = spawn(process.execPath, [start, argument], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = started;
+    const texts = { output: '', errors: '' };
+    started.stdout.on('data', (chunk) => (texts.output += String(chunk)));
+    started.stderr.on('data', (chunk) => (texts.errors += String(chunk)));
+    return { status: await once(started, 'close'), ...texts };
+  }
+
   it('says how it is used when asked', async () => {
-    const asked = spawn(process.execPath, [start, '--help'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
-    child = asked;
-    let message = '';
-    asked.stdout.on('data', (chunk) => (message += String(chunk)));
-    expect(await once(asked, 'close')).toEqual([0, null]);
-    expect(message).toContain('npm start -- [vite | webpack | rspack]');
+    const { status, output } = await ended('--help');
+    expect(status).toEqual([0, null]);
+    expect(output).toContain('npm start -- [vite | webpack | rspack]');
   });
 
   it('says which apps there are when it does not know the one asked for', async () => {
-    const refused = spawn(process.execPath, [start, 'nothing'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
-    child = refused;
-    let message = '';
-    refused.stderr.on('data', (chunk) => (message += String(chunk)));
-    expect(await once(refused, 'close')).toEqual([2, null]);
-    expect(message).toBe('There is no app "nothing" in the playground. There is: vite, webpack, rspack.\n');
+    const { status, errors } = await ended('nothing');
+    expect(status).toEqual([2, null]);
+    expect(errors).toBe('There is no app "nothing" in the playground. There is: vite, webpack, rspack.\n');
   });
 });

@@ -8,6 +8,7 @@ import type { Plugin, PluginOption } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corsGuard } from '../../packages/cors-guard/src/hosts/vite/index.ts';
 import { browserNames, launch, type TestBrowser } from '../e2e/browsers.ts';
+import { placeOf } from '../helpers/place-of.ts';
 import { startTarget } from '../helpers/recording-target.ts';
 import { closing, judgedOf, PAGE } from '../helpers/set-up.ts';
 import { publicEntry, PUBLIC_HOST, startVite, viteMajor } from '../helpers/vite-dev.ts';
@@ -109,13 +110,6 @@ const calls: readonly (readonly [url: string, file: keyof typeof sources, text: 
   ['/api/svelte/library', 'items.svelte', "get('/api/svelte/library')"],
 ];
 
-/** `items.ts:9:34` */
-function placeOf(file: keyof typeof sources, text: string): string {
-  const lines = sources[file].split('\n');
-  const line = lines.findIndex((one) => one.includes(text));
-  return `${file}:${line + 1}:${(lines[line] ?? '').indexOf(text) + 1}`;
-}
-
 /** The compiler alone: the plugin of this workspace reads `server.environments`, which Vite has since version 6. */
 const svelteCompiler: Plugin = {
   name: 'svelte-compiler',
@@ -175,7 +169,7 @@ describe.each(browserNames)('the place of a call in %s', (name) => {
     const printed = page.printed.filter((text) => !text.includes('[vite]'));
     const report = (await dev.stop()) as unknown as { calls: { url: string; source: string | null }[] };
     const told = report.calls.map(({ url, source }) => `${url} ${source}`);
-    expect(told.sort()).toEqual(calls.map(([url, file, text]) => `${url} ${placeOf(file, text)}`).sort());
+    expect(told.sort()).toEqual(calls.map(([url, file, text]) => `${url} ${placeOf(sources, file, text)}`).sort());
     expect(printed).toEqual([]);
     await page.close();
   });
