@@ -2,7 +2,7 @@
 import { loadSlice } from './load.mjs';
 import { intervalOfMedian, keeps, median } from './statistics.mjs';
 
-const FEWEST_ROUNDS = 8;
+const FEWEST_ROUNDS = 9;
 
 /** A ratio is known when its median is known to this share of it, or to that one when its bar is not in between. */
 const EXACT = 0.03;
@@ -17,25 +17,28 @@ const ratios = {
 /**
  * Measures until the medians are stable, or stand clear of their bars, or the time is up.
  *
+ * @param pairs - `{ guarded, bare }`, which take turns
  * @param bars - `{ p50: { atMost }, rate: { atLeast } }`, one or both
  * @param pathOf - path of the requests of a round: a new route each time, so that there is something to check in every round
  * @returns for each bar the ratios of all rounds, and how many requests failed on either side
  */
-export async function compare({ guarded, bare, bars, pathOf, rounds, ms, sliceMs, ...load }) {
+export async function compare({ pairs, bars, pathOf, rounds, ms, sliceMs, ...load }) {
   const found = Object.fromEntries(Object.keys(bars).map((what) => [what, []]));
   const failed = { guarded: 0, bare: 0 };
-  const slice = async (server, round) => {
-    const result = await loadSlice({ ...load, port: server.ready.port, path: pathOf(round), ms: sliceMs });
-    failed[server === guarded ? 'guarded' : 'bare'] += result.failed;
+  const slice = async (pair, side, round) => {
+    const result = await loadSlice({ ...load, port: pair[side].ready.port, path: pathOf(round), ms: sliceMs });
+    failed[side] += result.failed;
     return result;
   };
 
   const start = performance.now();
-  for (const server of [bare, guarded]) await slice(server, 0); // Not counted: code that is new runs slowly.
+  // Not counted: code that is new runs slowly.
+  for (const pair of pairs) for (const side of Object.keys(failed)) await slice(pair, side, 0);
   for (let round = 1; round <= rounds; round += 1) {
-    const first = await slice(bare, round);
-    const guardedTurns = together(await slice(guarded, round), await slice(guarded, round));
-    const bareTurns = together(first, await slice(bare, round));
+    const pair = pairs[round % pairs.length];
+    const first = await slice(pair, 'bare', round);
+    const guardedTurns = together(await slice(pair, 'guarded', round), await slice(pair, 'guarded', round));
+    const bareTurns = together(first, await slice(pair, 'bare', round));
     for (const what of Object.keys(bars)) found[what].push(ratios[what](guardedTurns, bareTurns));
     const known = Object.entries(bars).every(([what, bar]) => isKnown(found[what], bar));
     if (performance.now() - start > ms || (known && round >= FEWEST_ROUNDS)) break;

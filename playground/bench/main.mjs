@@ -17,12 +17,12 @@ import { keeps } from './statistics.mjs';
 
 /** Rows may take so long, in ms; a command that measures two hosts has less time for each. */
 const full = (share) => ({
-  loads: { rounds: 60, ms: 25_000 * share },
+  loads: { pairs: 3, rounds: 60, ms: 25_000 * share },
   pages: { rounds: 10, ms: 90_000 * share },
   starts: { rounds: 24, ms: 60_000 * share },
 });
 const ONCE = { rounds: 1, ms: Infinity };
-const QUICK = { loads: { ...ONCE, sliceMs: 50 }, pages: ONCE, starts: ONCE };
+const QUICK = { loads: { ...ONCE, pairs: 1, sliceMs: 50 }, pages: ONCE, starts: ONCE };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -6,8 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-// A test runner needs longer for a module that is loaded late than a small first build takes.
-import '../../packages/cors-guard/src/hosts/webpack/call-site.ts';
 import { corsGuard, type CorsGuardOptions } from '../../packages/cors-guard/src/hosts/webpack/index.ts';
 import { startFolder } from './folder.ts';
 import { hostServer, type HostServer } from './host.ts';

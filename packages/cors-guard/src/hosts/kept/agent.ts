@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ownAgents } from '../../observe/index.ts';
 import { createIdleSockets, type IdleSockets } from './idle-sockets.ts';
 import type { Addable } from './seat.ts';
-import { withSecondTry } from './second-try.ts';
+import { withSecondTry, type Retrier } from './second-try.ts';
 
 /** An agent for the `agent` option of a proxy entry. It serves http and https targets. */
 export interface KeptAgent extends Addable {
@@ -15,7 +15,7 @@ export interface KeptAgent extends Addable {
 }
 
 /** One way to reach targets, of one protocol. */
-interface Way {
+interface Way extends Retrier {
   readonly request: typeof httpRequest;
   /** Its sockets are kept. */
   readonly kept: Addable & HttpAgent;
@@ -42,10 +42,9 @@ const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function createKeptAgent(idleMs = 2_000): KeptAgent {
   const idle = createIdleSockets(idleMs);
   const keeping = { keepAlive: true };
-  const plain = wayOf(httpRequest, new HttpAgent(keeping), new HttpAgent());
+  const plain = wayOf(httpRequest, new HttpAgent(keeping), new HttpAgent(), idle);
   // Without cached sessions, as it is without an agent: each fresh connection shows its certificate.
-  const secure = wayOf(httpsRequest, new HttpsAgent(keeping), new HttpsAgent({ maxCachedSessions: 0 }));
-  for (const { kept } of [plain, secure]) idle.adopt(kept);
+  const secure = wayOf(httpsRequest, new HttpsAgent(keeping), new HttpsAgent({ maxCachedSessions: 0 }), idle);
 
   const agent: KeptAgent = {
     keepAlive: true,
@@ -53,14 +52,15 @@ export function createKeptAgent(idleMs = 2_000): KeptAgent {
     addRequest(request, options) {
       const way = request.protocol === 'https:' ? secure : plain;
       if (request.hasHeader('upgrade')) return way.fresh.addRequest(request, options);
-      hideConnection(request, idle);
       const isKept = isRepeatable(request);
       if (!request.headersSent) request.setHeader('connection', isKept ? 'keep-alive' : 'close');
-      if (!isKept) return way.fresh.addRequest(request, options);
-      const socket = idle.take(keyOf(request, options, way));
-      if (!socket) return way.kept.addRequest(request, options);
+      const socket = isKept ? idle.take(keyOf(request, options, way)) : undefined;
+      if (!socket) {
+        hideConnection(request, way);
+        return (isKept ? way.kept : way.fresh).addRequest(request, options);
+      }
       request.reusedSocket = true;
-      withSecondTry(request, () => repeated(request, options, way, idle));
+      withSecondTry(request, options, way);
       if (options.timeout) socket.setTimeout(options.timeout);
       request.onSocket(socket);
     },
@@ -70,8 +70,26 @@ export function createKeptAgent(idleMs = 2_000): KeptAgent {
   return agent;
 }
 
-const wayOf = (request: typeof httpRequest, kept: HttpAgent, fresh: HttpAgent): Way =>
-  ({ request, kept, fresh }) as unknown as Way;
+function wayOf(request: typeof httpRequest, kept: HttpAgent, fresh: HttpAgent, idle: IdleSockets): Way {
+  idle.adopt(kept);
+  const way = {
+    request,
+    kept,
+    fresh,
+    repeat(first, options) {
+      if (!first.socket || idle.isHeard(first.socket) || !isRepeatable(first)) return undefined;
+      return again(first, options, way);
+    },
+    onResponse({ headers, socket }) {
+      const timeout = /\btimeout=(\d+)/i.exec(String(headers['keep-alive']))?.[1];
+      if (timeout !== undefined) idle.announced(socket, Number(timeout));
+      // The later of the two first, as servers send them: V8 takes back what was added last, and copes slowly with any other gap.
+      delete headers['keep-alive'];
+      delete headers.connection;
+    },
+  } as Way;
+  return way;
+}
 
 /** Node's own name of a connection costs more than all else here (measured), and is needed only for what concerns certificates. */
 function keyOf(request: ClientRequest, options: RequestOptions, { kept }: Way): string {
@@ -91,17 +109,11 @@ function isRepeatable(request: ClientRequest): boolean {
   );
 }
 
-/** The same request on a fresh socket; undefined when it may not be repeated. A hook may have changed it since it was added. */
-function repeated(
-  request: ClientRequest,
-  options: RequestOptions,
-  way: Way,
-  idle: IdleSockets,
-): ClientRequest | undefined {
-  if (!request.socket || idle.isHeard(request.socket) || !isRepeatable(request)) return undefined;
+/** The same request on a fresh socket. A hook may have changed it since it was added. */
+function again(request: ClientRequest, options: RequestOptions, { request: make, fresh }: Way): ClientRequest {
   const headers = Object.fromEntries(request.getRawHeaderNames().map((name) => [name, request.getHeader(name)]));
   const { method, path } = request;
-  const second = way.request({
+  return make({
     ...options,
     method,
     path,
@@ -109,21 +121,14 @@ function repeated(
     // Both stand in the headers already, unless a hook has taken them away.
     auth: null,
     setHost: false,
-    agent: way.fresh,
+    agent: fresh,
   });
-  hideConnection(second, idle);
-  return second;
 }
 
 /** Registered before anybody else could: the raw headers keep what the target has sent. */
-function hideConnection(request: ClientRequest, idle: IdleSockets): void {
+function hideConnection(request: ClientRequest, way: Way): void {
   request.once('response', (response) => {
-    const { headers } = response;
-    const timeout = /\btimeout=(\d+)/i.exec(String(headers['keep-alive']))?.[1];
-    if (timeout !== undefined) idle.announced(response.socket, Number(timeout));
-    // The later of the two first, as servers send them: V8 takes back what was added last, and copes slowly with any other gap.
-    delete headers['keep-alive'];
-    delete headers.connection;
+    way.onResponse(response);
     // Node throws the answer away where nobody listens, and that is only the case without this listener.
     if (request.listenerCount('response') === 0) response.resume();
   });

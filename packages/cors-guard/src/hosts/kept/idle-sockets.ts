@@ -30,7 +30,8 @@ interface Known {
   /** Milliseconds since 1970; undefined = in use. */
   idleSince: number | undefined;
   idleMs: number;
-  isHeard: boolean;
+  /** Bytes that had come when its present request was sent, or when it began to wait. */
+  bytesBefore: number;
   /** How many listeners it had before its first request, by {@link LISTENED}. */
   listeners: readonly number[];
 }
@@ -39,8 +40,8 @@ interface Known {
 const LISTENED = ['close', 'data', 'drain', 'end', 'error', 'timeout'];
 
 /**
- * Keeps idle sockets for a while. An idle one never keeps the process alive, and what arrives on it unasked ends it. All go after a
- * network error, because what broke one connection may have broken every other, and after a sleep, in which timers stand still.
+ * Keeps idle sockets for a while. An idle one never keeps the process alive, and one on which something arrives unasked is not used
+ * again. All go after a network error, because what broke one connection may have broken every other, and after a sleep, in which timers stand still.
  *
  * @param idleMs - longest time a socket waits; servers close theirs after 5 s and later (measured), paths forget them later still
  */
@@ -59,12 +60,8 @@ export function createIdleSockets(idleMs: number): IdleSockets {
   }
 
   function watch(socket: Socket): void {
-    const one: Known = { socket, key: wanted, idleSince: undefined, idleMs, isHeard: false, listeners: [] };
+    const one: Known = { socket, key: wanted, idleSince: undefined, idleMs, bytesBefore: 0, listeners: [] };
     known.set(socket, one);
-    socket.on('data', () => {
-      one.isHeard = true;
-      if (one.idleSince !== undefined) socket.destroy();
-    });
     // While it waits nobody else listens to this.
     socket.on('error', () => undefined);
     socket.once('close', (hadError) => drop((other) => hadError || other === one));
@@ -74,7 +71,7 @@ export function createIdleSockets(idleMs: number): IdleSockets {
 
   /** A socket over which nothing came has not served: its request was given up before it was sent. */
   function mayWait(socket: Socket, one: Known): boolean {
-    const isUsable = !isClosed && socket.writable && one.isHeard && one.idleMs > 0;
+    const isUsable = !isClosed && socket.writable && hasMoreBytes(one) && one.idleMs > 0;
     return isUsable && idle.length < MOST_IDLE && !isListenedTo(socket, one);
   }
 
@@ -82,6 +79,7 @@ export function createIdleSockets(idleMs: number): IdleSockets {
     const one = known.get(socket);
     if (!one || !mayWait(socket, one)) return void socket.destroy();
     one.idleSince = Date.now();
+    one.bytesBefore = socket.bytesRead;
     idle.push(one);
     socket.unref();
     // One of the request that is over.
@@ -121,11 +119,13 @@ export function createIdleSockets(idleMs: number): IdleSockets {
       }
       idle.splice(index, 1);
       one.idleSince = undefined;
-      one.isHeard = false;
       one.socket.ref();
       return one.socket;
     },
-    isHeard: (socket) => known.get(socket)?.isHeard ?? true,
+    isHeard(socket) {
+      const one = known.get(socket);
+      return !one || hasMoreBytes(one);
+    },
     announced(socket, seconds) {
       const one = known.get(socket);
       // A second earlier than the target: its end of the connection must not be under way when the next request is sent.
@@ -139,6 +139,11 @@ export function createIdleSockets(idleMs: number): IdleSockets {
   };
 }
 
+/** Counted by the socket itself: a listener on its data would cost every request more than all else here (measured). */
+function hasMoreBytes({ socket, bytesBefore }: Known): boolean {
+  return socket.bytesRead > bytesBefore;
+}
+
 /** Milliseconds for which a socket may wait on; a clock that was set back tells nothing. */
 function restOf({ idleSince = 0, idleMs }: Known): number {
   const passed = Date.now() - idleSince;
@@ -146,7 +151,7 @@ function restOf({ idleSince = 0, idleMs }: Known): number {
 }
 
 function isStale(one: Known): boolean {
-  return one.socket.destroyed || !one.socket.writable || restOf(one) <= 0;
+  return one.socket.destroyed || !one.socket.writable || hasMoreBytes(one) || restOf(one) <= 0;
 }
 
 /** Whether anybody but Node listens to the socket itself. */

@@ -1,10 +1,18 @@
-import { ClientRequest, type IncomingMessage } from 'node:http';
+import { ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { createBeside } from '../../observe/index.ts';
+
+/** What is done to requests that may be made twice; the same for all of one way to a target. */
+export interface Retrier {
+  /** Sends the request again; undefined = it has to fail. */
+  repeat(request: ClientRequest, options: RequestOptions): ClientRequest | undefined;
+  /** Sees each answer before anybody else does. */
+  onResponse(response: IncomingMessage): void;
+}
 
 /** A request that may be made twice. */
 interface Try {
-  /** Sends the request again; undefined = it has to fail. */
-  readonly repeat: () => ClientRequest | undefined;
+  readonly options: RequestOptions;
+  readonly retrier: Retrier;
   second: ClientRequest | undefined;
   isGivenUp: boolean;
 }
@@ -21,22 +29,23 @@ const HEARD = ['information', 'continue', 'timeout', 'error', 'close'] as const;
  * The two methods are the same functions for all requests: a function of its own on each would keep the request through minor garbage
  * collections (measured: several times the work of the collector).
  *
- * @param repeat - sends the request again; undefined = it has to fail
+ * @param options - those the request was made with
  */
-export function withSecondTry(request: ClientRequest, repeat: Try['repeat']): void {
-  tries.set(request, { repeat, second: undefined, isGivenUp: false });
+export function withSecondTry(request: ClientRequest, options: RequestOptions, retrier: Retrier): void {
+  tries.set(request, { options, retrier, second: undefined, isGivenUp: false });
   request.emit = emit;
   request.destroy = destroy;
 }
 
 function emit(this: ClientRequest, event: string | symbol, ...values: unknown[]): boolean {
   const state = tries.get(this);
+  if (event === 'response') state?.retrier.onResponse(values[0] as IncomingMessage);
   if (!state || (event !== 'error' && event !== 'close')) return emitted(this, event, ...values);
   // The end of the first connection.
   if (state.second) return true;
-  if (event === 'error' && !state.isGivenUp) state.second = state.repeat();
+  if (event === 'error' && !state.isGivenUp) state.second = state.retrier.repeat(this, state.options);
   if (!state.second) return emitted(this, event, ...values);
-  adopt(this, state.second);
+  adopt(this, state.second, state.retrier);
   return true;
 }
 
@@ -48,9 +57,10 @@ function destroy(this: ClientRequest, error?: Error): ClientRequest {
   return this;
 }
 
-function adopt(request: ClientRequest, second: ClientRequest): void {
+function adopt(request: ClientRequest, second: ClientRequest, retrier: Retrier): void {
   for (const event of HEARD) second.on(event, (...values: unknown[]) => emitted(request, event, ...values));
   second.on('response', (response: IncomingMessage) => {
+    retrier.onResponse(response);
     if (!emitted(request, 'response', response)) response.resume();
   });
   if (request.socket?.timeout) second.setTimeout(request.socket.timeout);

@@ -3,7 +3,7 @@ import { isActive, type CorsGuardOptions } from '../../deployment/index.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { runOf } from '../run.ts';
 import { guardHandler } from '../webpack/attach.ts';
-import type { CallSites, EmittingCompiler } from '../webpack/call-site.ts';
+import { callSitesOf, type CallSites, type EmittingCompiler } from '../webpack/emitted.ts';
 import { injectPage, type PageCompiler } from '../webpack/inject.ts';
 import type { Handler } from '../webpack/types.ts';
 import { createRelay } from '../webpack/relay.ts';
@@ -36,7 +36,7 @@ function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
   const relay = createRelay(() => undefined);
   let unused: readonly string[] = [];
   let guard: Guard | undefined;
-  let sites: Promise<CallSites> | undefined;
+  let sites: CallSites | undefined;
 
   /** Whatever fails of ours, the server starts as it does without us. */
   function harmless<T>(work: () => T): T | undefined {
@@ -65,7 +65,7 @@ function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
   function guardServer(middlewares: { use(handler: Handler): unknown }): void {
     if (!isActive(resolved, process.env, { ...runOf(process.env), hasProxy: relay.size > 0 })) return;
     const notes = unused.map((path) => `its own proxy entry "${path}" is not used: server.proxy has one`);
-    guard = createGuard({ ...surroundingsOf(resolved, api, async (stack) => (await sites)?.(stack) ?? null), notes });
+    guard = createGuard({ ...surroundingsOf(resolved, api, async (stack) => sites?.(stack) ?? null), notes });
     relay.connect(guard);
     middlewares.use(guardHandler(guard, guard));
   }
@@ -74,12 +74,7 @@ function setUp(options: CorsGuardOptions, api: RsbuildPluginAPI): void {
     if (!guard) return;
     const base = baseOf(api.getNormalizedConfig());
     for (const one of compilers) injectPage(one, base);
-    // Loaded beside the first build, which takes longer: the start of the dev server does not wait for it.
-    sites = import('../webpack/call-site.ts').then(({ createCallSites }) =>
-      createCallSites(compilers, api.context.rootPath),
-    );
-    // Told of where it is used.
-    sites.catch(() => undefined);
+    sites = callSitesOf(compilers, api.context.rootPath);
   }
 
   api.onBeforeStartDevServer(({ server }) => harmless(() => guardServer(server.middlewares)));

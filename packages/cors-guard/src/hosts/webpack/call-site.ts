@@ -5,6 +5,7 @@ import { printable } from '../../printable.ts';
 import { pagePath } from '../page-text.ts';
 import { sourceName } from '../source-name.ts';
 import { decoded, placeName, readMap, trace } from '../trace.ts';
+import type { CallSites, EmittedScripts, EmittingCompiler } from './emitted.ts';
 
 /** Longest name of a place that is shown. */
 const MOST_NAME = 300;
@@ -15,41 +16,16 @@ const MOST_MAP = 30_000_000;
 /** Maps that are kept, until the next build. */
 const MOST_KEPT = 8;
 
-/** Names of scripts that are kept; every hot update brings one. */
-const MOST_SCRIPTS = 1_000;
-
-/** As much of a compiler as is used; of webpack and of Rspack. */
-export interface EmittingCompiler {
-  readonly context: string;
-  readonly options: object;
-  readonly outputPath: string;
-  /** Where it writes to; a dev server puts one in memory in its place. */
-  readonly outputFileSystem: OutputFileSystem | null;
-  readonly hooks: { readonly done: { tap(name: string, work: (stats: EmittedStats) => void): void } };
-}
-
-interface OutputFileSystem {
-  readFile(path: string, done: (error: Error | null | undefined, content?: Uint8Array | string) => void): void;
-}
-
-interface EmittedStats {
-  readonly compilation: { readonly assets: Readonly<Record<string, unknown>> };
-}
-
-/** Finds the place in the user's source that a stack is about; null where no frame is the user's. */
-export type CallSites = (stack: string) => Promise<string | null>;
-
 /**
  * Finds places in the sources of a bundle, through the maps that the bundler has emitted. How exact they are is the `devtool`'s
  * choice: file, line and column; file and line (`cheap-module-*`); the file alone (`eval`, `cheap-*`).
  *
- * @param compilers - all of the dev server, before their first build is done
+ * @param emitted - of all compilers of the dev server, see `callSitesOf`
  * @param root - folder of the project, absolute
  * @returns takes `Error.stack` of Chromium, Firefox or WebKit, untrusted; gives `src/api.ts:14:9`, `src/api.ts:14` or `src/api.ts`
- * @example const sourceOf = createCallSites([compiler], compiler.context)
  */
-export function createCallSites(compilers: readonly EmittingCompiler[], root: string): CallSites {
-  const outputs = compilers.map(createOutput);
+export function createCallSites(emitted: readonly EmittedScripts[], root: string): CallSites {
+  const outputs = emitted.map(createOutput);
   return async (stack) => {
     for (const frame of stackFrames(stack)) {
       for (const output of outputs) {
@@ -81,56 +57,38 @@ interface Output {
   find(frame: StackFrame): Promise<Found | undefined>;
 }
 
-function createOutput(compiler: EmittingCompiler): Output {
-  const emitted = emittedBy(compiler);
+function createOutput(scripts: EmittedScripts): Output {
+  const { compiler } = scripts;
+  const found = keptOf(scripts);
   return {
     context: compiler.context,
     async find(frame) {
       const isModule = !frame.url.startsWith('http');
-      const found = await emitted.kept(frame.url, isModule ? mapOfModule : mapOfScript);
-      const place = found?.map && trace(found.map, frame);
+      const mapped = await found(frame.url, isModule ? mapOfModule : mapOfScript);
+      const place = mapped?.map && trace(mapped.map, frame);
       if (place) return isOfSources(compiler.options) ? { source: place.source, place } : { source: place.source };
       // A module that was put into `eval` without a map still has its name.
-      return isModule && found && !found.map ? { source: decoded(frame.url) } : undefined;
+      return isModule && mapped && !mapped.map ? { source: decoded(frame.url) } : undefined;
     },
   };
 }
 
-type Find = (emitted: Emitted, url: string) => Promise<Mapped | undefined>;
+type Find = (scripts: EmittedScripts, url: string) => Promise<Mapped | undefined>;
 
-/** The scripts of a compiler. */
-interface Emitted {
-  /** Paths from the output folder; also of builds before: pages keep what they have loaded. */
-  readonly scripts: ReadonlySet<string>;
-  readonly read: (name: string) => Promise<string | undefined>;
-  /** What was found for a URL in this build, or is found now. */
-  readonly kept: (url: string, find: Find) => Promise<Mapped | undefined>;
-}
-
-function emittedBy(compiler: EmittingCompiler): Emitted {
-  const scripts = new Set<string>();
+/** What was found for a URL in this build, or is found now. */
+function keptOf(scripts: EmittedScripts): (url: string, find: Find) => Promise<Mapped | undefined> {
   const found = new Map<string, Promise<Mapped | undefined>>();
-  compiler.hooks.done.tap('cors-guard', ({ compilation }) => {
-    found.clear();
-    if (scripts.size > MOST_SCRIPTS) scripts.clear();
-    for (const asset of Object.keys(compilation.assets)) {
-      const name = asset.replace(/\?.*/s, '');
-      if (/\.[cm]?js$/.test(name)) scripts.add(name);
-    }
-  });
-  const emitted: Emitted = {
-    scripts,
-    read: (name) => readOutput(compiler, name),
-    kept(url, find) {
-      const map = found.get(url) ?? find(emitted, url).catch(() => undefined);
-      found.delete(url);
-      found.set(url, map);
-      const [oldest] = found.keys();
-      if (found.size > MOST_KEPT && oldest !== undefined) found.delete(oldest);
-      return map;
-    },
+  let build = 0;
+  return (url, find) => {
+    if (build !== scripts.builds()) found.clear();
+    build = scripts.builds();
+    const map = found.get(url) ?? find(scripts, url).catch(() => undefined);
+    found.delete(url);
+    found.set(url, map);
+    const [oldest] = found.keys();
+    if (found.size > MOST_KEPT && oldest !== undefined) found.delete(oldest);
+    return map;
   };
-  return emitted;
 }
 
 function readOutput({ outputFileSystem, outputPath }: EmittingCompiler, name: string): Promise<string | undefined> {
@@ -143,18 +101,18 @@ function readOutput({ outputFileSystem, outputPath }: EmittingCompiler, name: st
 }
 
 /** A script with a map at its end, or beside it. */
-async function mapOfScript({ scripts, read }: Emitted, url: string): Promise<Mapped | undefined> {
-  const name = namesOf(url).find((one) => scripts.has(one));
-  const text = name && (await read(name));
+async function mapOfScript({ compiler, names }: EmittedScripts, url: string): Promise<Mapped | undefined> {
+  const name = namesOf(url).find((one) => names.has(one));
+  const text = name && (await readOutput(compiler, name));
   if (text === undefined) return undefined;
   const [, inline] = INLINE_MAP.exec(lastLine(text)) ?? [];
-  return { map: mapIn(inline === undefined ? await read(`${name}.map`) : unpacked(inline)) };
+  return { map: mapIn(inline === undefined ? await readOutput(compiler, `${name}.map`) : unpacked(inline)) };
 }
 
 /** A module in the text of an `eval`, which ends with its map, if it has one, and its name. */
-async function mapOfModule({ scripts, read }: Emitted, url: string): Promise<Mapped | undefined> {
-  for (const name of scripts) {
-    const text = (await read(name)) ?? '';
+async function mapOfModule({ compiler, names }: EmittedScripts, url: string): Promise<Mapped | undefined> {
+  for (const name of names) {
+    const text = (await readOutput(compiler, name)) ?? '';
     const end = text.indexOf(`\\n//# sourceURL=${url}\\n`);
     if (end === -1) continue;
     const [, inline] = INLINE_MAP.exec(text.slice(text.lastIndexOf('\\n', end - 1), end)) ?? [];

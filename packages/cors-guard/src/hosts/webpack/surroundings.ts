@@ -3,6 +3,7 @@ import type { GuardDeps, PageHost } from '../guard.ts';
 import { pageText } from '../page-text.ts';
 import { editorUrlOf } from '../editor-url.ts';
 import { projectRootOf } from '../project-root.ts';
+import { callSitesOf } from './emitted.ts';
 import { compilersOf, type CompilerLike, type DevServerLike, type Middleware } from './types.ts';
 
 /** A dev server within reach. */
@@ -25,7 +26,7 @@ export function surroundingsOf(options: ResolvedOptions, compiler: CompilerLike,
     root,
     facts: async () => (await import('./project.ts')).deploymentFacts(root, reach?.server),
     log: logOf(compiler),
-    ...(reach && { page: pageHostOf(reach, root), sourceOf: sourcesOf(compilersOf(reach.server), root) }),
+    ...(reach && { page: pageHostOf(reach, root), sourceOf: callSitesOf(compilersOf(reach.server), root) }),
   };
 }
 
@@ -44,14 +45,6 @@ function pageHostOf({ server, middlewares }: Reach, root: string): PageHost {
     editorUrl: editorDoorOf(middlewares, root),
     script: () => Promise.resolve(pageText('report-page')),
   };
-}
-
-/** Loaded beside the first build, which takes longer: the start of the dev server does not wait for it. */
-function sourcesOf(compilers: readonly CompilerLike[], root: string): NonNullable<GuardDeps['sourceOf']> {
-  const sites = import('./call-site.ts').then(({ createCallSites }) => createCallSites(compilers, root));
-  // Told of where it is used.
-  sites.catch(() => undefined);
-  return async (stack) => (await sites)(stack);
 }
 
 /** Each dev server has a door of its own that opens an editor. */

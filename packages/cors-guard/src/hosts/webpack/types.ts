@@ -1,7 +1,7 @@
 /** As much of webpack, Rspack and their dev servers as is used. Structural: one adapter fits them all, and needs none installed. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EmittingCompiler } from './call-site.ts';
+import type { EmittingCompiler } from './emitted.ts';
 import type { PageCompiler } from './inject.ts';
 
 /** A compiler of webpack 5 or Rspack. Its `context` is not always the folder of the project. */
