@@ -81,7 +81,7 @@ async function measureLoads({ host, start, limits, onRow }) {
   for (const variant of new Set(loads.map(({ against }) => against))) {
     const pairs = await startPairs({ start, variant, count: limits.loads.pairs });
     try {
-      for (const { name, against, prefix, ...load } of loads.filter((one) => one.against === variant)) {
+      for (const { name, prefix, ...load } of loads.filter((one) => one.against === variant)) {
         const first = routes;
         const pathOfRound = (round) => pathOf(prefix, first + round);
         const { found, ...counts } = await compare({ ...load, ...limits.loads, pairs, pathOf: pathOfRound });
