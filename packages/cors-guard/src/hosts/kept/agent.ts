@@ -1,4 +1,10 @@
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type RequestOptions } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ownAgents } from '../../observe/index.ts';
 import { createIdleSockets, type IdleSockets } from './idle-sockets.ts';
@@ -16,6 +22,8 @@ export interface KeptAgent extends Addable {
 
 /** One way to reach targets, of one protocol. */
 interface Way extends Retrier {
+  /** Sees the first answer on a connection, which tells how long the target keeps it. */
+  onFirstResponse(response: IncomingMessage): void;
   readonly request: typeof httpRequest;
   /** Its sockets are kept. */
   readonly kept: Addable & HttpAgent;
@@ -80,9 +88,12 @@ function wayOf(request: typeof httpRequest, kept: HttpAgent, fresh: HttpAgent, i
       if (!first.socket || idle.isHeard(first.socket) || !isRepeatable(first)) return undefined;
       return again(first, options, way);
     },
-    onResponse({ headers, socket }) {
-      const timeout = /\btimeout=(\d+)/i.exec(String(headers['keep-alive']))?.[1];
-      if (timeout !== undefined) idle.announced(socket, Number(timeout));
+    onFirstResponse(response) {
+      const timeout = /\btimeout=(\d+)/i.exec(String(response.headers['keep-alive']))?.[1];
+      if (timeout !== undefined) idle.announced(response.socket, Number(timeout));
+      way.onResponse(response);
+    },
+    onResponse({ headers }) {
       // The later of the two first, as servers send them: V8 takes back what was added last, and copes slowly with any other gap.
       delete headers['keep-alive'];
       delete headers.connection;
@@ -128,7 +139,7 @@ function again(request: ClientRequest, options: RequestOptions, { request: make,
 /** Registered before anybody else could: the raw headers keep what the target has sent. */
 function hideConnection(request: ClientRequest, way: Way): void {
   request.once('response', (response) => {
-    way.onResponse(response);
+    way.onFirstResponse(response);
     // Node throws the answer away where nobody listens, and that is only the case without this listener.
     if (request.listenerCount('response') === 0) response.resume();
   });

@@ -9,14 +9,24 @@ interface SocketClient {
   readonly socket: object;
 }
 
+/** A connection of a page. */
+interface PageSocket {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** How many pages are connected to a socket server: Vite's own list is made anew whenever it is asked for, as it is for each request. */
+const connected = new WeakMap<ViteDevServer['ws'], number>();
+
 /**
  * Takes what pages report over Vite's own socket. Who connects there is checked by Vite: the host has to be an allowed one, and a page
  * has to know the token that is in the client of this server alone. What arrives is untrusted all the same.
  */
 export function listenToReports({ ws }: ViteDevServer, guard: Guard): void {
   const hosts = new WeakMap<object, readonly string[]>();
-  ws.on('connection', (socket: object, request: IncomingMessage) => {
+  ws.on('connection', (socket: PageSocket, request: IncomingMessage) => {
     hosts.set(socket, ownHostsOf(request.headers));
+    connected.set(ws, (connected.get(ws) ?? 0) + 1);
+    socket.once('close', () => connected.set(ws, (connected.get(ws) ?? 1) - 1));
   });
   ws.on(messageName.report, (data: unknown, { socket }: SocketClient) => {
     guard.pageReport(data, { connection: socket, ownHosts: hosts.get(socket) ?? [] });
@@ -30,7 +40,10 @@ export function listenToReports({ ws }: ViteDevServer, guard: Guard): void {
  */
 export function pageSideOf(server: () => ViteDevServer | undefined): Pick<GuardDeps, 'mayReport' | 'sourceOf'> {
   return {
-    mayReport: () => (server()?.ws.clients.size ?? 0) > 0,
+    mayReport() {
+      const started = server();
+      return started !== undefined && (connected.get(started.ws) ?? 0) > 0;
+    },
     async sourceOf(stack) {
       const started = server();
       // Not loaded before it is needed: the start of the dev server pays for the taps only.
