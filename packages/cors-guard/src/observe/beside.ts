@@ -9,6 +9,32 @@ const Given = function (owner: object) {
   return owner;
 } as unknown as new (owner: object) => object;
 
+/** One of the values that are kept with an object. */
+interface Link {
+  readonly beside: object;
+  value: unknown;
+  readonly next: Link | undefined;
+}
+
+/** All values of an object hang on one field: to put a field on an object that somebody has changed much is slow (measured). */
+class Links extends Given {
+  #first: Link;
+
+  constructor(owner: object, first: Link) {
+    super(owner);
+    this.#first = first;
+  }
+
+  static firstOf(owner: object): Link | undefined {
+    return #first in owner ? owner.#first : undefined;
+  }
+
+  static add(owner: object, beside: object, value: unknown): void {
+    if (#first in owner) owner.#first = { beside, value, next: owner.#first };
+    else void new Links(owner, { beside, value, next: undefined });
+  }
+}
+
 /**
  * Keeps values with objects, where nobody who copies, lists or prints these objects meets them: in a private field.
  *
@@ -19,22 +45,19 @@ const Given = function (owner: object) {
  * @example const starts = createBeside<number>(); starts.set(request, performance.now()); starts.get(request)
  */
 export function createBeside<T>(): Beside<T> {
-  class Holder extends Given {
-    #value: T;
+  const beside: Beside<T> = {
+    get: (owner) => linkOf(owner, beside)?.value as T | undefined,
+    set(owner, value) {
+      const link = linkOf(owner, beside);
+      if (link) link.value = value;
+      else Links.add(owner, beside, value);
+    },
+  };
+  return beside;
+}
 
-    constructor(owner: object, value: T) {
-      super(owner);
-      this.#value = value;
-    }
-
-    static get(owner: object): T | undefined {
-      return #value in owner ? owner.#value : undefined;
-    }
-
-    static set(owner: object, value: T): void {
-      if (#value in owner) owner.#value = value;
-      else void new Holder(owner, value);
-    }
-  }
-  return Holder;
+function linkOf(owner: object, beside: object): Link | undefined {
+  let link = Links.firstOf(owner);
+  while (link && link.beside !== beside) link = link.next;
+  return link;
 }
