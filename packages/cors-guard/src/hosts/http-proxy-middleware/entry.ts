@@ -101,12 +101,12 @@ function withTap<T extends object>(entry: T, tap: ProxyTap, guard: Tapper): T {
   return { ...entry, ...(seat && { agent: seat.agent }), ...hooks };
 }
 
-/** Several hooks may bring the same answer. */
+/** Several hooks may bring the same answer, one right after the other. */
 function answerListener(tap: ProxyTap): ProxyTap['proxyRes'] {
-  const heard = new WeakSet<object>();
+  let latest: object | undefined;
   return (proxyRes, request, response) => {
-    if (heard.has(proxyRes)) return;
-    heard.add(proxyRes);
+    if (proxyRes === latest) return;
+    latest = proxyRes;
     tap.proxyRes(proxyRes, request, response);
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ProxyOptionsLike, ProxyTap } from '../../observe/index.ts';
+import { createBeside, type ProxyOptionsLike, type ProxyTap } from '../../observe/index.ts';
 import type { Tapper } from '../http-proxy-middleware/entry.ts';
 
 /** Taps that are attached before the dev server is there that they belong to. */
@@ -13,7 +13,7 @@ export interface Relay extends Tapper {
 type TapFor = (tapper: Tapper) => ProxyTap;
 
 /** Which server a request came to; one configuration, and so one entry, may serve several. */
-const routes = new WeakMap<IncomingMessage, Tapper>();
+const routes = createBeside<Tapper>();
 
 /** Tells whose request this is. To be called by a middleware in front of the proxy. */
 export function routeRequest(request: IncomingMessage, tapper: Tapper): void {
