@@ -21,8 +21,6 @@ import {
   type Reader,
 } from './readers.ts';
 
-const load = createRequire(import.meta.url);
-
 const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox', 'webkit', 'standard'];
 const DEFAULT_BROWSERS: readonly BrowserName[] = ['chromium', 'firefox', 'webkit'];
 const DEFAULT_OVERLAY: OverlaySettings = { position: 'bottom-right', shortcut: 'alt+shift+c' };
@@ -171,7 +169,7 @@ function isGlob(value: unknown): value is string {
 /** Compares the raw path without query; always with `/`, whatever the system. Most projects have no globs, and do not load what reads them. */
 function pathMatcher(globs: readonly string[]): (devPath: string) => boolean {
   if (globs.length === 0) return () => false;
-  const match = load('picomatch') as typeof picomatch;
+  const match = createRequire(import.meta.url)('picomatch') as typeof picomatch;
   const matches = match([...globs], { dot: true, windows: false });
   return (devPath) => matches(splitPath(devPath).path);
 }
