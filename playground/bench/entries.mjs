@@ -16,9 +16,9 @@ export const entries = [
 ];
 
 /** What `corsGuard` is told in the measured app: production is where the dev proxy leads, so that every check runs. */
-export function optionsFor({ targets, report }) {
+export function optionsFor(targets) {
   const api = Object.fromEntries(entries.map(({ prefix, target }) => [prefix, targets[target]]));
-  return { enabled: true, report, production: { page: 'http://localhost:8080', api } };
+  return { enabled: true, production: { page: 'http://localhost:8080', api } };
 }
 
 /** Options that both hosts know by the same names. `keptByHand`: connections are kept by the `agent` that a user can give. */

@@ -1,5 +1,5 @@
 // One host from beginning to end: its targets, its servers, all rows.
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generate } from 'selfsigned';
@@ -7,7 +7,8 @@ import { startChild } from './children.mjs';
 import { compare } from './compare.mjs';
 import { pathOf } from './routes.mjs';
 import { loadsOf, pageBars, startBars } from './rows.mjs';
-import { CALLS_OF_PAGE, isRecorded, measurePage, measureStart } from './starts.mjs';
+import { CALLS_OF_PAGE, measurePage, measureStart } from './starts.mjs';
+import { isRecorded, stateOn } from './state.mjs';
 import { intervalOfMedian, median } from './statistics.mjs';
 import { takeTurns } from './turns.mjs';
 
@@ -15,7 +16,7 @@ const root = fileURLToPath(new URL('app', import.meta.url));
 
 /**
  * @param host - `{ name, module, settings, kind }`
- * @param folder - an empty one, for caches and reports
+ * @param folder - an empty one, for caches
  * @param profile - folder for CPU profiles of all servers, undefined = none
  * @param onRow - is told each row as soon as it is known
  * @returns probes, findings and calls with a place in the source, of all guarded servers
@@ -23,17 +24,18 @@ const root = fileURLToPath(new URL('app', import.meta.url));
 export async function measureHost({ host, folder, browser, limits, profile, onRow }) {
   const { env, certificate } = await trust(folder);
   const targets = await startChild('targets.mjs', certificate);
-  const reports = [];
+  const told = { probes: 0, findings: 0, recorded: 0 };
+  let started = 0;
   const start = async (variant) => {
-    const name = `${variant}-${reports.length}`;
-    const report = variant === 'guarded' ? join(folder, `${name}.json`) : undefined;
-    const settings = { ...host.settings, variant, targets: targets.ready, root, cacheDir: join(folder, name), report };
-    reports.push(report);
+    started += 1;
+    const name = `${variant}-${started}`;
+    const settings = { ...host.settings, variant, targets: targets.ready, root, cacheDir: join(folder, name) };
     const execArgv = [
       '--no-deprecation',
       ...(profile ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-name', `${name}.cpuprofile`] : []),
     ];
-    return { ...(await startChild(host.module, settings, { env, execArgv })), report };
+    const server = await startChild(host.module, settings, { env, execArgv });
+    return variant === 'guarded' ? guardedServer(server, told) : server;
   };
   try {
     const loads = await measureLoads({ host, start, limits, onRow });
@@ -56,7 +58,7 @@ export async function measureHost({ host, folder, browser, limits, profile, onRo
   } finally {
     await targets.end();
   }
-  return told(reports.filter((report) => report !== undefined));
+  return told;
 }
 
 /** A certificate for this machine, and the environment in which Node trusts it. */
@@ -130,14 +132,17 @@ function summary(values) {
   return { value: median(values), interval: intervalOfMedian(values), rounds: values.length };
 }
 
-/** What the guarded servers have written about their own work. */
-async function told(reports) {
-  const sum = { probes: 0, findings: 0, recorded: 0 };
-  for (const report of reports) {
-    const { probes, findings, calls } = JSON.parse(await readFile(report, 'utf8'));
-    sum.probes += probes.sent;
-    sum.findings += findings.length;
-    sum.recorded += calls.filter(isRecorded).length;
-  }
-  return sum;
+/** Adds what the plugin has done to what is told, before the server ends. */
+function guardedServer(server, told) {
+  return {
+    ...server,
+    isGuarded: true,
+    async end() {
+      const { probes, findings, calls } = await stateOn(server.ready.port);
+      told.probes += probes.sent;
+      told.findings += findings.length;
+      told.recorded += calls.filter(isRecorded).length;
+      await server.end();
+    },
+  };
 }

@@ -1,11 +1,9 @@
 // Servers that are started anew each time: how long that takes and what they hold when idle, and how long a page of 48 calls takes
 // in a real browser, with the recorder in it, right after the start and once more.
-import { readFile } from 'node:fs/promises';
 import { pathOf } from './routes.mjs';
+import { isRecorded, stateBecomes } from './state.mjs';
 
 const CALLS = 48;
-const LOOK_AGAIN_MS = 20;
-const GIVE_UP_MS = 20_000;
 
 /** Starts a server of a variant and ends it again. Resolves to its facts, in ms and MiB. */
 export async function measureStart(start, variant) {
@@ -33,7 +31,7 @@ export async function measurePage(start, variant, { browser, first }) {
     const cold = await makeCalls(page, first);
     const warm = await makeCalls(page, first + CALLS);
     // The page is the recorder's as well: it stays until its calls are told.
-    if (server.report) await reported(server.report, 'a recorded call', ({ calls }) => calls.some(isRecorded));
+    if (server.isGuarded) await stateBecomes(server.ready.port, ({ calls }) => calls.some(isRecorded));
     return { cold: cold.ms, warm: warm.ms, failed: cold.failed + warm.failed };
   } finally {
     await page.close();
@@ -44,26 +42,12 @@ export async function measurePage(start, variant, { browser, first }) {
 /** Numbers of calls that one measured page takes. */
 export const CALLS_OF_PAGE = 2 * CALLS;
 
-/** All of the plugin is loaded when it has begun its report. */
-async function complete({ report }) {
-  if (report) await reported(report, 'anything', () => true);
+/** All of the plugin is loaded when it knows anything. */
+async function complete({ isGuarded, ready }) {
+  if (isGuarded) await stateBecomes(ready.port, (state) => state !== null);
 }
 
 function makeCalls(page, first) {
   const paths = Array.from({ length: CALLS }, (_, i) => `${pathOf('/distant', first + i)}?n=page-${first + i}`);
   return page.evaluate((paths) => window.makeCalls(paths), paths);
 }
-
-/** A report names the place of a call in the source when the recorder has told it. */
-export const isRecorded = ({ source }) => source !== null;
-
-/** Waits until a report is there and holds something. */
-async function reported(file, what, holds) {
-  const last = performance.now() + GIVE_UP_MS;
-  while (!holdsNow(await readFile(file, 'utf8').catch(() => undefined), holds)) {
-    if (performance.now() > last) throw new Error(`the report does not hold ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-  }
-}
-
-const holdsNow = (text, holds) => text !== undefined && holds(JSON.parse(text));

@@ -5,7 +5,7 @@ import { answerParent } from './children.mjs';
 import { commonOptions, entries, optionsFor } from './entries.mjs';
 import { memoryAnswers } from './memory.mjs';
 
-const { root, variant, targets, cacheDir, report, devServer, isFive } = JSON.parse(process.argv[2]);
+const { root, variant, targets, cacheDir, devServer, isFive } = JSON.parse(process.argv[2]);
 const { default: DevServer } = await import(devServer);
 const { default: webpack } = await import('webpack');
 
@@ -42,7 +42,7 @@ const compiler = webpack({
   output: { path: join(cacheDir, 'dist'), filename: 'app.js' },
   stats: 'none',
   infrastructureLogging: { level: 'error' },
-  plugins: guard ? [guard(optionsFor({ targets, report }))] : [],
+  plugins: guard ? [guard(optionsFor(targets))] : [],
   devServer: guard ? guard.devServer(plain) : plain,
 });
 const server = new DevServer(compiler.options.devServer, compiler);

@@ -2,7 +2,7 @@
 import { defineConfig } from 'vite';
 import { commonOptions, entries, optionsFor } from '../entries.mjs';
 
-const { variant, targets, cacheDir, report } = JSON.parse(process.env.BENCH ?? '{}');
+const { variant, targets, cacheDir } = JSON.parse(process.env.BENCH ?? '{}');
 
 const hooks = {
   rewrite: { rewrite: (path) => path.replace(/^\/rewrite/, '/rewritten') },
@@ -22,6 +22,6 @@ export default defineConfig(async () => ({
   cacheDir,
   logLevel: 'error',
   // Loaded only where it is used: bare has to be bare.
-  plugins: variant === 'guarded' ? [(await import('cors-guard/vite')).corsGuard(optionsFor({ targets, report }))] : [],
+  plugins: variant === 'guarded' ? [(await import('cors-guard/vite')).corsGuard(optionsFor(targets))] : [],
   server: { host: '127.0.0.1', port: 0, strictPort: true, watch: null, proxy: targets && proxy() },
 }));
