@@ -39,8 +39,8 @@ class Links extends Given {
  * Keeps values with objects, where nobody who copies, lists or prints these objects meets them: in a private field.
  *
  * A WeakMap would do the same at a price: with one entry for each request, young generations of V8 do not die young (measured: six
- * times the garbage collection of a dev server that forwards small answers). A property that is hidden takes five times as long to
- * define (measured).
+ * times the garbage collection of a dev server that forwards small answers). A property that is hidden takes longer to define (measured:
+ * 0.2 microseconds against 0.04 on a plain request).
  *
  * @example const starts = createBeside<number>(); starts.set(request, performance.now()); starts.get(request)
  */

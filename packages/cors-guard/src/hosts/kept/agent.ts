@@ -94,7 +94,7 @@ function wayOf(request: typeof httpRequest, kept: HttpAgent, fresh: HttpAgent, i
       way.onResponse(response);
     },
     onResponse({ headers }) {
-      // The later of the two first, as servers send them: V8 takes back what was added last, and copes slowly with any other gap.
+      // The later of the two first, as servers send them: V8 takes back what was added last, any other gap takes it longer (measured).
       delete headers['keep-alive'];
       delete headers.connection;
     },

@@ -41,7 +41,8 @@ const LISTENED = ['close', 'data', 'drain', 'end', 'error', 'timeout'];
 
 /**
  * Keeps idle sockets for a while. An idle one never keeps the process alive, and one on which something arrives unasked is not used
- * again. All go after a network error, because what broke one connection may have broken every other, and after a sleep, in which timers stand still.
+ * again. All go after a network error, because what broke one connection may have broken every other, and after a sleep, in which
+ * timers stand still.
  *
  * @param idleMs - longest time a socket waits; servers close theirs after 5 s and later (measured), paths forget them later still
  */
@@ -139,7 +140,7 @@ export function createIdleSockets(idleMs: number): IdleSockets {
   };
 }
 
-/** Counted by the socket itself: a listener on its data would cost every request more than all else here (measured). */
+/** Counted by the socket itself: a listener of ours on its data would run for every chunk of every answer. */
 function hasMoreBytes({ socket, bytesBefore }: Known): boolean {
   return socket.bytesRead > bytesBefore;
 }
