@@ -138,11 +138,14 @@ function guardedServer(server, told) {
     ...server,
     isGuarded: true,
     async end() {
-      const { probes, findings, calls } = await stateOn(server.ready.port);
-      told.probes += probes.sent;
-      told.findings += findings.length;
-      told.recorded += calls.filter(isRecorded).length;
-      await server.end();
+      try {
+        const { probes, findings, calls } = await stateOn(server.ready.port);
+        told.probes += probes.sent;
+        told.findings += findings.length;
+        told.recorded += calls.filter(isRecorded).length;
+      } finally {
+        await server.end();
+      }
     },
   };
 }
