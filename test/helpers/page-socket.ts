@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { PLAIN_PAGE_CALL } from '../../packages/cors-guard/src/observe/testing.ts';
 import { messageName, type PageCall, type PageRead } from '../../packages/cors-guard/src/report/protocol.ts';
 import type { DevServer } from './vite-dev.ts';
 
@@ -101,19 +102,6 @@ let calls = 0;
 
 /** A call as the recorder takes it down: a plain fetch, or what `more` makes of it. */
 export function pageCall(url: string, more: Partial<PageCall> = {}): PageCall {
-  return {
-    number: (calls += 1),
-    at: 1_750_000_000_000 + calls,
-    api: 'fetch',
-    method: 'GET',
-    url,
-    mode: 'cors',
-    credentials: 'same-origin',
-    redirect: 'follow',
-    headers: [],
-    body: 'none',
-    uploadListener: false,
-    stack: '',
-    ...more,
-  };
+  calls += 1;
+  return { ...PLAIN_PAGE_CALL, number: calls, at: 1_750_000_000_000 + calls, url, ...more };
 }

@@ -3,10 +3,10 @@ import { sourceName } from './source-name.ts';
 
 describe('sourceName', () => {
   it.each([
-    ['/home/me/shop', '/home/me/shop/src', 'api.ts', 'src/api.ts'],
-    ['/home/me/shop/', '/home/me/shop/src/pages', '../api.ts', 'src/api.ts'],
-    ['/home/me/shop', '/home/me/shop/src', '/home/me/shop/src/api.ts', 'src/api.ts'],
-    ['/home/me/shop', '/anywhere', 'file:///home/me/shop/src/api.ts', 'src/api.ts'],
+    ['/projects/mine/shop', '/projects/mine/shop/src', 'api.ts', 'src/api.ts'],
+    ['/projects/mine/shop/', '/projects/mine/shop/src/pages', '../api.ts', 'src/api.ts'],
+    ['/projects/mine/shop', '/projects/mine/shop/src', '/projects/mine/shop/src/api.ts', 'src/api.ts'],
+    ['/projects/mine/shop', '/anywhere', 'file:///projects/mine/shop/src/api.ts', 'src/api.ts'],
     ['C:/shop', 'C:/shop/src', 'api.ts', 'src/api.ts'],
     [String.raw`C:\shop`, 'c:/shop/src', 'api.ts', 'src/api.ts'],
     [String.raw`C:\shop`, 'C:/shop', String.raw`c:\shop\src\api.ts`, 'src/api.ts'],
@@ -18,11 +18,11 @@ describe('sourceName', () => {
   });
 
   it.each([
-    ['/home/me/shop', '/home/me/shop/node_modules/axios', 'lib/axios.js'],
-    ['/home/me/shop', '/home/me/shop/src', '../node_modules/axios/lib/axios.js'],
+    ['/projects/mine/shop', '/projects/mine/shop/node_modules/axios', 'lib/axios.js'],
+    ['/projects/mine/shop', '/projects/mine/shop/src', '../node_modules/axios/lib/axios.js'],
     ['C:/shop', 'D:/other/src', 'api.ts'],
-    ['/home/me/shop', '/usr/share/other/deep/place', 'api.ts'],
-    ['/home/me/shop', '/home/me/shop/src', '\0virtual:thing'],
+    ['/projects/mine/shop', '/elsewhere/of/other/deep/place', 'api.ts'],
+    ['/projects/mine/shop', '/projects/mine/shop/src', '\0virtual:thing'],
   ])('has in %s no name for what %s has as %s', (root, folder, file) => {
     expect(sourceName({ root, folder, file })).toBeUndefined();
   });

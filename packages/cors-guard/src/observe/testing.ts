@@ -1,4 +1,5 @@
 import type { HeaderLine } from '../predict/types.ts';
+import type { PageCall } from '../report/protocol.ts';
 import type { RecordedCall } from './report-intake.ts';
 import type { Observation } from './types.ts';
 
@@ -34,23 +35,23 @@ export function answered(status: number = 200, headers: readonly HeaderLine[] = 
   return { status, headers, durationMs: 5 };
 }
 
-/** The first call of a page, a GET by `fetch`, as its recorder tells it. */
+/** The first call of a page, a GET by `fetch`, as its recorder takes it down. */
+export const PLAIN_PAGE_CALL: PageCall = {
+  number: 1,
+  at: 0,
+  api: 'fetch',
+  method: 'GET',
+  url: 'http://localhost:5173/api/items',
+  mode: 'cors',
+  credentials: 'same-origin',
+  redirect: 'follow',
+  headers: [],
+  body: 'none',
+  uploadListener: false,
+  stack: '',
+};
+
+/** That call, or what `more` makes of it, as it is taken in. */
 export function recorded(more: Partial<RecordedCall> = {}): RecordedCall {
-  return {
-    page: '1 p',
-    ownHosts: [],
-    number: 1,
-    at: 0,
-    api: 'fetch',
-    method: 'GET',
-    url: 'http://localhost:5173/api/items',
-    mode: 'cors',
-    credentials: 'same-origin',
-    redirect: 'follow',
-    headers: [],
-    body: 'none',
-    uploadListener: false,
-    stack: '',
-    ...more,
-  };
+  return { page: '1 p', ownHosts: [], ...PLAIN_PAGE_CALL, ...more };
 }
